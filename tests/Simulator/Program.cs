@@ -1,0 +1,1 @@
+Console.WriteLine("Shemss simulator: a fleet of data loggers speaking HJ 212.");
