@@ -1,0 +1,168 @@
+using System.Data;
+using Dapper;
+using Npgsql;
+
+namespace Shemss.Data;
+
+/// <summary>
+/// One unit of work on the service's database, opened with an <see cref="AccessScope"/> that row-level security enforces.
+/// A request, an event or a job has one; whoever opened it (<see cref="Db"/>, a filter) commits it, nobody else.
+/// </summary>
+public sealed class DbSession : IAsyncDisposable
+{
+    private const string TellScope =
+        "select set_config('shemss.scope', @kind, true), set_config('shemss.org', @org, true), set_config('shemss.authority', @authority, true);";
+
+    private readonly NpgsqlDataSource _source;
+    private readonly List<Action> _committed = [];
+    private NpgsqlConnection? _connection;
+    private NpgsqlTransaction? _transaction;
+    private AccessScope? _scope;
+
+    /// <summary>A session that is not open yet. <see cref="BeginAsync"/> opens it.</summary>
+    /// <param name="source">The service's data source.</param>
+    public DbSession(NpgsqlDataSource source) => _source = source;
+
+    /// <summary>The scope it was opened with.</summary>
+    /// <exception cref="InvalidOperationException">The session is not open.</exception>
+    public AccessScope Scope => _scope ?? throw new InvalidOperationException("The session is not open.");
+
+    /// <summary>True between <see cref="BeginAsync"/> and commit or rollback.</summary>
+    public bool IsOpen => _transaction is not null;
+
+    /// <summary>The open connection, for COPY and the like. Commands on it belong to the session's transaction.</summary>
+    /// <exception cref="InvalidOperationException">The session is not open.</exception>
+    public NpgsqlConnection Connection => _connection ?? throw new InvalidOperationException("The session is not open.");
+
+    /// <summary>Opens a transaction that sees what <paramref name="scope"/> may see.</summary>
+    /// <param name="scope">Whose rows are visible.</param>
+    /// <param name="ct">Cancels the opening.</param>
+    public async Task BeginAsync(AccessScope scope, CancellationToken ct = default)
+    {
+        if (_transaction is not null)
+        {
+            throw new InvalidOperationException("The session is open already.");
+        }
+
+        _connection = await _source.OpenConnectionAsync(ct);
+        try
+        {
+            // BEGIN travels with the first command: one round trip for both.
+            _transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            _scope = scope;
+            await using var tell = new NpgsqlCommand(TellScope, _connection, _transaction);
+            tell.Parameters.AddWithValue("kind", scope.WireKind);
+            tell.Parameters.AddWithValue("org", scope.Organisation?.ToString() ?? "");
+            tell.Parameters.AddWithValue("authority", scope.Authority?.ToString() ?? "");
+            await tell.ExecuteNonQueryAsync(ct);
+        }
+        catch
+        {
+            await RollbackAsync();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// One query in one round trip, without an explicit transaction: scope and query travel together and PostgreSQL
+    /// treats the pair as one transaction. What a single read should use.
+    /// </summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="scope">Whose rows are visible.</param>
+    /// <param name="sql">One select.</param>
+    /// <param name="args">Its parameters; no name may start with <c>scope__</c>.</param>
+    /// <param name="ct">Cancels the query.</param>
+    public async Task<List<T>> ReadAsync<T>(AccessScope scope, string sql, object? args = null, CancellationToken ct = default)
+    {
+        if (_transaction is not null)
+        {
+            return await QueryAsync<T>(sql, args, ct);
+        }
+
+        await using var connection = await _source.OpenConnectionAsync(ct);
+        var parameters = new DynamicParameters(args);
+        parameters.Add("scope__kind", scope.WireKind);
+        parameters.Add("scope__org", scope.Organisation?.ToString() ?? "");
+        parameters.Add("scope__authority", scope.Authority?.ToString() ?? "");
+        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
+            "select set_config('shemss.scope', @scope__kind, true), set_config('shemss.org', @scope__org, true), set_config('shemss.authority', @scope__authority, true);" + sql,
+            parameters, cancellationToken: ct));
+        await results.ReadAsync();
+        return (await results.ReadAsync<T>()).AsList();
+    }
+
+    /// <summary>Rows of a query.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A select, or a statement with <c>returning</c>.</param>
+    /// <param name="args">Its parameters.</param>
+    /// <param name="ct">Cancels the query.</param>
+    public async Task<List<T>> QueryAsync<T>(string sql, object? args = null, CancellationToken ct = default) =>
+        (await Connection.QueryAsync<T>(new CommandDefinition(sql, args, _transaction, cancellationToken: ct))).AsList();
+
+    /// <summary>The only row, or default.</summary>
+    /// <typeparam name="T">The row type.</typeparam>
+    /// <param name="sql">A select, or a statement with <c>returning</c>.</param>
+    /// <param name="args">Its parameters.</param>
+    /// <param name="ct">Cancels the query.</param>
+    public Task<T?> QueryOneAsync<T>(string sql, object? args = null, CancellationToken ct = default) =>
+        Connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, args, _transaction, cancellationToken: ct));
+
+    /// <summary>Runs a statement.</summary>
+    /// <param name="sql">An insert, update or delete.</param>
+    /// <param name="args">Its parameters.</param>
+    /// <param name="ct">Cancels the statement.</param>
+    /// <returns>The number of rows it touched.</returns>
+    public Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default) =>
+        Connection.ExecuteAsync(new CommandDefinition(sql, args, _transaction, cancellationToken: ct));
+
+    /// <summary>Runs <paramref name="action"/> once the transaction has committed; never when it rolls back.</summary>
+    /// <param name="action">Quick, must not throw.</param>
+    public void OnCommitted(Action action) => _committed.Add(action);
+
+    /// <summary>Commits and closes. What was written survives from here on.</summary>
+    /// <param name="ct">Cancels before the commit is sent.</param>
+    public async Task CommitAsync(CancellationToken ct = default)
+    {
+        if (_transaction is null)
+        {
+            throw new InvalidOperationException("The session is not open.");
+        }
+
+        await _transaction.CommitAsync(ct);
+        await CloseAsync();
+        foreach (var action in _committed)
+        {
+            action();
+        }
+
+        _committed.Clear();
+    }
+
+    /// <summary>Undoes everything since <see cref="BeginAsync"/> and closes; the session can be begun again.</summary>
+    public async Task RollbackAsync()
+    {
+        _committed.Clear();
+        await CloseAsync();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync() => await RollbackAsync();
+
+    private async Task CloseAsync()
+    {
+        // Disposing an uncommitted transaction rolls it back; on a broken connection there is nothing left to undo.
+        if (_transaction is not null)
+        {
+            await _transaction.DisposeAsync();
+            _transaction = null;
+        }
+
+        if (_connection is not null)
+        {
+            await _connection.DisposeAsync();
+            _connection = null;
+        }
+
+        _scope = null;
+    }
+}
