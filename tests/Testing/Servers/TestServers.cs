@@ -1,0 +1,45 @@
+using System.Reflection;
+
+namespace Shemss.Testing.Servers;
+
+/// <summary>
+/// The real servers of a test assembly, as an assembly fixture: <c>[assembly: AssemblyFixture(typeof(TestServers))]</c>, then a
+/// test class takes it in its constructor and carries <c>[Trait("Needs", "Servers")]</c> (so that <c>./test unit</c> leaves it out).
+/// </summary>
+/// <remarks>
+/// <c>./test</c> starts one PostgreSQL and one broker for the whole run and names them in <c>SHEMSS_TEST_POSTGRES</c>,
+/// <c>SHEMSS_TEST_AMQP</c> and <c>SHEMSS_TEST_RABBITMQ_MANAGEMENT</c>. Where these are absent (a test assembly run by itself, an IDE)
+/// each server is started when first asked for, and stopped with the assembly. Faults are for <see cref="PrivateServers"/>.
+/// </remarks>
+public sealed class TestServers : IAsyncDisposable
+{
+    /// <summary>Begins with nothing running.</summary>
+    public TestServers()
+    {
+        if (Environment.GetEnvironmentVariable("SHEMSS_TEST_SERVERS") == "none")
+        {
+            throw new InvalidOperationException("""A unit run starts no servers: give the test class that takes TestServers [Trait("Needs", "Servers")].""");
+        }
+    }
+
+    /// <summary>The PostgreSQL server.</summary>
+    public TestPostgres Postgres { get; } = new();
+
+    /// <summary>The RabbitMQ broker.</summary>
+    public TestBroker Broker { get; } = new();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await Broker.DisposeAsync();
+        await Postgres.DisposeAsync();
+    }
+
+    /// <summary>A name of its own on a shared server: test assembly, purpose, and what keeps two runs apart.</summary>
+    internal static string UniqueName(string purpose)
+    {
+        var assembly = (Assembly.GetEntryAssembly()?.GetName().Name ?? "tests").Replace("Shemss.", string.Empty, StringComparison.Ordinal).Replace(".Tests", string.Empty, StringComparison.Ordinal);
+        var name = $"{assembly}_{purpose}".ToLowerInvariant();
+        return $"{name[..Math.Min(50, name.Length)]}_{Guid.CreateVersion7().ToString("N")[20..]}";
+    }
+}
