@@ -1,0 +1,62 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Shemss.ServiceDefaults;
+
+/// <summary>The default scheme: answers from <see cref="TokenCache"/>, asks the JWT scheme otherwise, and refuses with problem details.</summary>
+internal sealed class BearerHandler(
+    IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache cache, TimeProvider time)
+    : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public const string SchemeName = "Bearer";
+    public const string JwtScheme = "Jwt";
+
+    private const string Prefix = "Bearer ";
+
+    protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var header = Request.Headers.Authorization.ToString();
+        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        {
+            return AuthenticateResult.NoResult();
+        }
+
+        var key = TokenCache.KeyOf(header.AsSpan(Prefix.Length).Trim());
+        if (cache.Find(key) is { } known)
+        {
+            return known;
+        }
+
+        var validated = await Context.AuthenticateAsync(JwtScheme);
+        if (validated is not { Succeeded: true, Principal: { Identity: ClaimsIdentity identity } principal })
+        {
+            return validated;
+        }
+
+        if (Caller.Read(principal) is not { } caller)
+        {
+            return AuthenticateResult.Fail("The token names no subject or no known role.");
+        }
+
+        var ticket = new AuthenticationTicket(new ClaimsPrincipal(new CallerIdentity(identity, caller)), SchemeName);
+        var result = AuthenticateResult.Success(ticket);
+        if (validated.Properties?.ExpiresUtc is { } expires && expires > time.GetUtcNow())
+        {
+            cache.Add(key, result, expires);
+        }
+
+        return result;
+    }
+
+    protected override Task HandleChallengeAsync(AuthenticationProperties properties)
+    {
+        Response.Headers.WWWAuthenticate = Request.Headers.Authorization.Count == 0 ? "Bearer" : "Bearer error=\"invalid_token\"";
+        return Problems.WriteAsync(Context, [CommonErrors.Unauthenticated.With()]);
+    }
+
+    protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
+        Problems.WriteAsync(Context, [CommonErrors.Forbidden.With()]);
+}

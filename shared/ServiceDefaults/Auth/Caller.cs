@@ -1,0 +1,100 @@
+using System.Reflection;
+using System.Security.Claims;
+using Microsoft.AspNetCore.Http;
+using Shemss.Data;
+
+namespace Shemss.ServiceDefaults;
+
+/// <summary>The authenticated caller of a request. Take it as a handler parameter, or inject it (scoped).</summary>
+public sealed class Caller
+{
+    private Caller(string subject, Role role, Guid? organisation, Guid? authority, AccessScope scope)
+    {
+        Subject = subject;
+        Role = role;
+        Organisation = organisation;
+        Authority = authority;
+        Scope = scope;
+    }
+
+    /// <summary>The account (<c>sub</c>).</summary>
+    public string Subject { get; }
+
+    /// <summary>What the account may be (<c>role</c>).</summary>
+    public Role Role { get; }
+
+    /// <summary>The institution or enterprise it acts for (<c>org</c>), or null.</summary>
+    public Guid? Organisation { get; }
+
+    /// <summary>The authority a regulator belongs to (<c>authority</c>); null is the city bureau.</summary>
+    public Guid? Authority { get; }
+
+    /// <summary>Whose rows it may see; what every session of the request is opened with.</summary>
+    public AccessScope Scope { get; }
+
+    /// <summary>Reads a principal's claims.</summary>
+    /// <param name="user">The principal.</param>
+    /// <returns>Null when it is not signed in or names no known role.</returns>
+    public static Caller? Of(ClaimsPrincipal user)
+    {
+        if (user.Identity is CallerIdentity known)
+        {
+            return known.Caller;
+        }
+
+        return user.Identity?.IsAuthenticated == true ? Read(user) : null;
+    }
+
+    /// <summary>Binds a handler's parameter.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="parameter">Not used.</param>
+    public static ValueTask<Caller?> BindAsync(HttpContext context, ParameterInfo parameter) => new(Of(context.User));
+
+    internal static Caller? Read(ClaimsPrincipal user)
+    {
+        var subject = user.FindFirst("sub")?.Value;
+        if (string.IsNullOrEmpty(subject) || !Roles.TryParse(user.FindFirst("role")?.Value, out var role))
+        {
+            return null;
+        }
+
+        var organisation = GuidOf(user, "org");
+        var authority = GuidOf(user, "authority");
+        var kind = user.FindFirst("org_kind")?.Value;
+        return new Caller(subject, role, organisation, authority, ScopeOf(subject, role, organisation, authority, kind));
+    }
+
+    private static AccessScope ScopeOf(string subject, Role role, Guid? organisation, Guid? authority, string? organisationKind)
+    {
+        var nobody = new AccessScope(ScopeKind.None, null, null, subject);
+        var city = new AccessScope(ScopeKind.City, null, null, subject);
+        return role switch
+        {
+            Role.Service => AccessScope.System(subject),
+            Role.Enterprise => organisation is null ? nobody : new AccessScope(ScopeKind.Enterprise, organisation, null, subject),
+            Role.Institution => organisation is null ? nobody : new AccessScope(ScopeKind.Institution, organisation, null, subject),
+            Role.Regulator => authority is null ? city : new AccessScope(ScopeKind.Authority, null, authority, subject),
+            Role.Reviewer or Role.Admin => city,
+
+            // A partner acts for one organisation when its token names one; otherwise the operations' role lists alone bound it.
+            Role.Partner => (organisation, organisationKind) switch
+            {
+                (null, _) => city,
+                (_, "institution") => new AccessScope(ScopeKind.Institution, organisation, null, subject),
+                (_, "enterprise") => new AccessScope(ScopeKind.Enterprise, organisation, null, subject),
+                _ => nobody,
+            },
+            _ => nobody,
+        };
+    }
+
+    // A claim that is there but unreadable must not widen the scope: the empty id owns nothing.
+    private static Guid? GuidOf(ClaimsPrincipal user, string claim) =>
+        user.FindFirst(claim)?.Value is not { } text ? null : Guid.TryParse(text, out var id) ? id : Guid.Empty;
+}
+
+/// <summary>An identity that has its <see cref="ServiceDefaults.Caller"/> worked out already: once per token, not per request.</summary>
+internal sealed class CallerIdentity(ClaimsIdentity identity, Caller caller) : ClaimsIdentity(identity)
+{
+    public Caller Caller => caller;
+}

@@ -1,0 +1,85 @@
+using System.Reflection;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Unicode;
+
+namespace Shemss.ServiceDefaults;
+
+/// <summary>How JSON looks at every service: camelCase members, enumerations by wire name and never by number.</summary>
+public static class JsonConventions
+{
+    /// <summary>The same as the HTTP API uses, for files, tests and stored JSON.</summary>
+    public static JsonSerializerOptions Options { get; } = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web));
+
+    /// <summary>Applies the conventions.</summary>
+    /// <param name="options">Options not yet in use.</param>
+    public static JsonSerializerOptions Apply(JsonSerializerOptions options)
+    {
+        options.PropertyNamingPolicy = JsonNamingPolicy.CamelCase;
+        options.NumberHandling = JsonNumberHandling.Strict;
+        options.AllowDuplicateProperties = false;
+
+        // A null where the type allows none, or a missing constructor parameter, is the client's error, not a crash of ours later.
+        options.RespectNullableAnnotations = true;
+        options.RespectRequiredConstructorParameters = true;
+
+        // Chinese text stays readable; what HTML could read as markup stays escaped.
+        options.Encoder = JavaScriptEncoder.Create(UnicodeRanges.All);
+        if (!options.Converters.Any(c => c is JsonStringEnumConverter))
+        {
+            options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
+        }
+
+        return options;
+    }
+}
+
+/// <summary>Wire names of enumerations, the same in JSON, SQL and queries: kebab-case lower (<c>SelfOperated</c> ↔ <c>self-operated</c>), or what JsonStringEnumMemberName says.</summary>
+public static class Wire
+{
+    /// <summary>A value's wire name. Pass this, not the enum, to SQL.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="value">A defined value.</param>
+    public static string Name<T>(T value)
+        where T : struct, Enum => Names<T>.ByValue.TryGetValue(value, out var name)
+            ? name
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Not a {typeof(T).Name}.");
+
+    /// <summary>All wire names, in the order of the values.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    public static IReadOnlyCollection<string> All<T>()
+        where T : struct, Enum => Names<T>.ByName.Keys;
+
+    /// <summary>Reads a wire name.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="name">Exact wire name; letters of the other case and numbers are refused.</param>
+    /// <param name="value">The value.</param>
+    public static bool TryParse<T>(string? name, out T value)
+        where T : struct, Enum
+    {
+        value = default;
+        return name is not null && Names<T>.ByName.TryGetValue(name, out value);
+    }
+
+    /// <summary>Reads a wire name that we wrote ourselves.</summary>
+    /// <typeparam name="T">The enumeration.</typeparam>
+    /// <param name="name">Exact wire name.</param>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static T Parse<T>(string name)
+        where T : struct, Enum => TryParse<T>(name, out var value) ? value : throw new FormatException($"'{name}' is no {typeof(T).Name}.");
+
+    private static class Names<T>
+        where T : struct, Enum
+    {
+        public static readonly Dictionary<T, string> ByValue = Enum.GetValues<T>().Distinct().ToDictionary(v => v, NameOf);
+        public static readonly Dictionary<string, T> ByName = ByValue.ToDictionary(p => p.Value, p => p.Key, StringComparer.Ordinal);
+
+        private static string NameOf(T value)
+        {
+            var member = value.ToString();
+            return typeof(T).GetField(member)?.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name
+                ?? JsonNamingPolicy.KebabCaseLower.ConvertName(member);
+        }
+    }
+}

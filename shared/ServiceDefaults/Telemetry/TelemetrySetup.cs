@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Configuration.Memory;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace Shemss.ServiceDefaults;
+
+internal static class TelemetrySetup
+{
+    /// <summary>Keeps one unusual span (a huge SQL text, a stack trace) from filling the exporter's queue. OpenTelemetry reads these names itself.</summary>
+    private static readonly Dictionary<string, string?> Limits = new()
+    {
+        ["OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"] = "2048",
+        ["OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"] = "64",
+        ["OTEL_SPAN_EVENT_COUNT_LIMIT"] = "32",
+        ["OTEL_SPAN_LINK_COUNT_LIMIT"] = "128",
+    };
+
+    public static void AddTelemetry(this IHostApplicationBuilder builder, string service)
+    {
+        // First in the list: any other source overrides it.
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = Limits });
+        var export = !string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"]);
+        var version = Assembly.GetEntryAssembly()?.GetName().Version?.ToString();
+
+        var telemetry = builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(
+                builder.Configuration["OTEL_SERVICE_NAME"] is { Length: > 0 } name ? name : service, "shemss", version))
+            .WithTracing(tracing => tracing
+                .AddSource("Shemss.*", "MassTransit")
+                .AddNpgsql()
+                .AddAspNetCoreInstrumentation(o => o.Filter = http => !IsProbe(http.Request.Path))
+                .AddHttpClientInstrumentation(o => o.FilterHttpRequestMessage = _ => Activity.Current?.IsAllDataRequested != false))
+            .WithMetrics(metrics => metrics
+                .AddMeter("Shemss.*", "MassTransit", "Npgsql")
+                .AddAspNetCoreInstrumentation()
+                .AddHttpClientInstrumentation()
+                .AddRuntimeInstrumentation());
+        if (export)
+        {
+            builder.Logging.AddOpenTelemetry(logs =>
+            {
+                logs.IncludeFormattedMessage = true;
+                logs.IncludeScopes = true;
+            });
+            telemetry.UseOtlpExporter();
+        }
+    }
+
+    internal static bool IsProbe(PathString path) => path == "/alive" || path == "/health";
+}
