@@ -29,6 +29,11 @@ public ref struct FrameWriter
     {
         _destination = destination;
         _at = HeadLength;
+        if (destination.Length < HeadLength)
+        {
+            throw NoRoom();
+        }
+
         if (header.St is < 10 or > 99 || header.Cn is < 1000 or > 9999 || header.Mn is not { Length: > 0 }
             || header.Qn is { Length: not 17 }
             || (header.PacketCount == 0 ? header.PacketNumber != 0 : header.PacketNumber < 1 || header.PacketNumber > header.PacketCount)
@@ -80,6 +85,11 @@ public ref struct FrameWriter
     {
         _destination = destination;
         _at = HeadLength;
+        if (destination.Length < HeadLength)
+        {
+            throw NoRoom();
+        }
+
         if (!qn.IsEmpty)
         {
             Raw("QN="u8);

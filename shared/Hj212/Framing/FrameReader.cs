@@ -188,15 +188,11 @@ public sealed class FrameReader(FrameReaderOptions? options = null)
     {
         // A new head behind an end of line inside the stated length shows that the length is wrong: no need to wait for bytes
         // that a device may send only minutes later.
-        var next = rest.IndexOf("\r\n##"u8);
-        if (next >= 0)
+        var isWrong = rest.IndexOf("\r\n##"u8) >= 0;
+        if (isWrong || isCompleted)
         {
-            return Reject(RejectReason.LengthMismatch, rest, next + 2, ref consumed, out rejection);
-        }
-
-        if (isCompleted)
-        {
-            return Reject(RejectReason.Truncated, rest, Resume(rest, 2, isCompleted: true), ref consumed, out rejection);
+            var reason = isWrong ? RejectReason.LengthMismatch : RejectReason.Truncated;
+            return Reject(reason, rest, Resume(rest, 2, isCompleted), ref consumed, out rejection);
         }
 
         rejection = default;
