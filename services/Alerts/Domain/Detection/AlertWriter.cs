@@ -10,10 +10,10 @@ internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
 
     private DateTimeOffset AtTime => Time(At);
 
-    public void Fire(EpisodeSet episodes, EpisodeParameters p, RuleId rule, string factorCode, long start, long end, RuleSetting setting, Func<long, Evidence> describe, string variant = "", AlertLevel? level = null)
+    public void Fire(EpisodeSet episodes, EpisodeParameters p, RuleId rule, string factorCode, long start, long end, RuleSetting setting, Func<long, Evidence> describe, string variant = "", AlertLevel? level = null, bool past = false)
     {
         var rated = level ?? catalogue.Rule(rule).Level;
-        var step = episodes.Fire(rule, start, end, rated, p);
+        var step = episodes.Fire(rule, start, end, rated, p, past);
         if (step == EpisodeStep.None)
         {
             return;

@@ -24,8 +24,11 @@ internal sealed class EpisodeSet
     public long EndOf(RuleId rule) => _episodes![(int)rule].End;
     public AlertLevel LevelOf(RuleId rule) => _episodes![(int)rule].Level;
 
-    /// <summary>A finding that began at <paramref name="start"/> and lasts until <paramref name="end"/>.</summary>
-    public EpisodeStep Fire(RuleId rule, long start, long end, AlertLevel level, in EpisodeParameters p)
+    /// <summary>
+    /// A finding that began at <paramref name="start"/> and lasts until <paramref name="end"/>; <paramref name="past"/> when later
+    /// samples are known already, so that it can only lengthen an episode that is told and over.
+    /// </summary>
+    public EpisodeStep Fire(RuleId rule, long start, long end, AlertLevel level, in EpisodeParameters p, bool past)
     {
         ref var e = ref (_episodes ??= new Episode[16])[(int)rule];
         if (e.Open)
@@ -42,8 +45,9 @@ internal sealed class EpisodeSet
             return EpisodeStep.Extend;
         }
 
-        if (end <= e.ClosedUntil)
+        if (end <= e.ClosedUntil || (past && start < e.ClosedUntil))
         {
+            e.ClosedUntil = Math.Max(e.ClosedUntil, end);
             return EpisodeStep.None;
         }
 

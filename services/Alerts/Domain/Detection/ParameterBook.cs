@@ -34,6 +34,9 @@ internal sealed class ParameterBook
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
+    /// <summary>What the compiled rules read, asked of the compiler itself, so that the list cannot fall behind.</summary>
+    private static readonly Lazy<HashSet<(RuleId, string)>> KnownNames = new(CompiledRules.ReadNames);
+
     private readonly ParameterSet[] _sets;
 
     private ParameterBook(string label, IEnumerable<ParameterSet> sets)
@@ -157,9 +160,6 @@ internal sealed class ParameterBook
             throw new ParameterException("alerts.parameter.version", $"a set of rule {set.Rule} has no version");
         }
     }
-
-    /// <summary>What the compiled rules read, asked of the compiler itself, so that the list cannot fall behind.</summary>
-    private static readonly Lazy<HashSet<(RuleId, string)>> KnownNames = new(CompiledRules.ReadNames);
 
     private sealed record BookFile(string Label, IReadOnlyList<ParameterSet> Sets);
 }

@@ -76,6 +76,12 @@ internal sealed partial class PointState
             return;
         }
 
+        if (_connection.LastReceived < hour + 3600)
+        {
+            // Nothing at all came since: that is for the silence to tell, when it has lasted long enough.
+            return;
+        }
+
         var open = (_episodes.OpenMask & SeriesState.Bit(RuleId.A9)) != 0;
         if (rate >= p.Rate)
         {

@@ -8,7 +8,7 @@ internal sealed partial class PointState
     /// <summary>Everything the rules found at one place of a series.</summary>
     private void ConcludeAt(SeriesState series, int factor, long slot)
     {
-        var (firing, held, heldBy) = (series.Firing, series.Held, series.HeldBy);
+        var (firing, held, heldBy) = (series.Firing | (series.Holding & series.Episodes.OpenMask), series.Held, series.HeldBy);
         var ring = series.Ring;
         var time = ring.TimeOf(slot);
         var end = time + ring.Period;
@@ -29,7 +29,7 @@ internal sealed partial class PointState
             var p = series.Rules.Episode(rule);
             if ((firing & bit) != 0)
             {
-                _writer.Fire(series.Episodes, p, rule, series.Profile.Code, series.StartOf(rule, false, time), end, series.Rules.Setting(rule), start => series.Describe(rule, false, start, end));
+                _writer.Fire(series.Episodes, p, rule, series.Profile.Code, series.StartOf(rule, false, time), end, series.Rules.Setting(rule), start => series.Describe(rule, false, start, end), past: slot < ring.LastSlot);
             }
             else if ((held & bit) != 0)
             {

@@ -72,7 +72,7 @@ internal sealed partial class PointState
         ReadRecords(from);
         if (_connection.Started)
         {
-            _rules = PointRules.Compile(_book, Profile, _clock);
+            _rules = CompilePoint(_clock);
             foreach (var series in _series)
             {
                 series.Rules = CompiledRules.Compile(_book, Profile, series.Profile, _clock);

@@ -16,9 +16,9 @@ internal sealed partial class PointState
     private PointRules _rules = null!;
     private Connection _connection;
     private long _clock;
-    private long _lastStopped = long.MinValue;
+    private long _lastStopped = long.MinValue / 2;
     private bool _running = true;
-    private long _runningAt = long.MinValue;
+    private long _runningAt = long.MinValue / 2;
     private int _clockFrames;
     private int _stopMarkHours;
 
@@ -103,12 +103,20 @@ internal sealed partial class PointState
 
     private void Recompile(long time)
     {
-        _rules = PointRules.Compile(_book, Profile, time);
+        _rules = CompilePoint(time);
         foreach (var series in _series)
         {
             series.Rules = CompiledRules.Compile(_book, Profile, series.Profile, time);
             series.Recount(long.MaxValue, null);
         }
+    }
+
+    /// <summary>A point that sends little is not offline between two frames.</summary>
+    private PointRules CompilePoint(long time)
+    {
+        var rules = PointRules.Compile(_book, Profile, time);
+        var least = _minuteInterval == 0 ? 7200 : 3 * _minuteInterval;
+        return rules with { Connection = rules.Connection with { Silence = Math.Max(rules.Connection.Silence, least) } };
     }
 
     private void ProcessMinute(ReadOnlySpan<Reading> readings, long time)

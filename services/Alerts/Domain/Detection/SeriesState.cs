@@ -32,6 +32,9 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
     /// <summary>Rules that fire on the newest sample, and those that only a guard holds back (bit = rule).</summary>
     public uint Firing { get; private set; }
     public uint Held { get; private set; }
+
+    /// <summary>Rules whose condition holds on the newest sample: not enough to open an episode, enough to keep one open.</summary>
+    public uint Holding { get; private set; }
     public Guard HeldBy { get; private set; }
     private uint _minuteFiring;
 
@@ -179,6 +182,7 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
 
         Firing = firing;
         Held = held;
+        Holding = guard != Guard.None ? 0 : (zero ? Bit(RuleId.A4) : 0) | (_equal.Count > 1 && !zero ? Bit(RuleId.A1) : 0);
     }
 
     private uint StepRuns(float value, long time, bool zero, CompiledRules rules)
