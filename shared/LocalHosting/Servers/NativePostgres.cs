@@ -64,7 +64,11 @@ public sealed class NativePostgres(NativePostgresOptions options) : IAsyncDispos
         var versionFile = Path.Combine(_data, "PG_VERSION");
         var version = File.Exists(versionFile) ? (await File.ReadAllTextAsync(versionFile, cancellation).ConfigureAwait(false)).Trim() : null;
         var bin = Tools.PostgresBin(version);
-        if (version is null)
+        if (version is not null)
+        {
+            await RefuseOtherVersionAsync(bin, version, cancellation).ConfigureAwait(false);
+        }
+        else
         {
             await MakeClusterAsync(bin, folder, user, cancellation).ConfigureAwait(false);
         }
@@ -126,6 +130,15 @@ public sealed class NativePostgres(NativePostgresOptions options) : IAsyncDispos
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task RefuseOtherVersionAsync(string bin, string version, CancellationToken cancellation)
+    {
+        var (_, output) = await HostProcess.RunAsync(new ProcessPlan(Path.Combine(bin, "postgres"), ["--version"]), cancellation).ConfigureAwait(false);
+        if (!output.Contains($" {version}.", StringComparison.Ordinal) && !output.Contains($" {version} ", StringComparison.Ordinal))
+        {
+            throw new MissingToolException($"The data in {_data} were made by PostgreSQL {version}, and here is {output.Trim()}. Install PostgreSQL {version}, or start empty with ./run --reset.");
+        }
+    }
 
     private async Task MakeClusterAsync(string bin, string folder, SystemUser? user, CancellationToken cancellation)
     {
