@@ -37,6 +37,7 @@ internal static class AuthSetup
                 options.AddPolicy(Roles.PolicyOf(role), p => p.AddRequirements(new RolesRequirement([role])));
             }
 
+            options.AddPolicy(Roles.OperatorPolicy, p => p.AddRequirements(new RolesRequirement([Role.Admin])));
             options.AddPolicy(Roles.ServicePolicy, p => p.AddRequirements(new RolesRequirement([Role.Service])));
         });
 

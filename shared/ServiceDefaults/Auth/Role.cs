@@ -34,6 +34,9 @@ public static class Roles
     /// <summary>Name of the policy that admits services only; guards <c>/internal/*</c>.</summary>
     public const string ServicePolicy = "service";
 
+    /// <summary>Name of the policy that admits operators: administrators.</summary>
+    public const string OperatorPolicy = "operator";
+
     /// <summary>Name of the policy that admits one role: <c>Role.Admin</c> say.</summary>
     /// <param name="role">The role.</param>
     public static string PolicyOf(Role role) => $"Role.{role}";

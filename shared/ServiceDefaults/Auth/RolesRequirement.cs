@@ -15,3 +15,17 @@ internal sealed class RolesRequirement(IReadOnlyCollection<Role> roles) : Author
         return Task.CompletedTask;
     }
 }
+
+/// <summary>No regulator of a district or park.</summary>
+internal sealed class CityRequirement : AuthorizationHandler<CityRequirement>, IAuthorizationRequirement
+{
+    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, CityRequirement requirement)
+    {
+        if (Caller.Of(context.User) is { } caller && (caller.Role != Role.Regulator || caller.Authority is null))
+        {
+            context.Succeed(requirement);
+        }
+
+        return Task.CompletedTask;
+    }
+}

@@ -16,6 +16,8 @@ internal enum Access
 /// <summary>An operation's contract: endpoint metadata that filters, documents and tests read.</summary>
 internal sealed record OperationAccess(Access Access, Role[] Roles);
 
+internal sealed record CityOnlyMetadata;
+
 /// <summary>How a route says who may call it and what it does: the last word of each line in a route table.</summary>
 public static class EndpointExtensions
 {
@@ -45,6 +47,13 @@ public static class EndpointExtensions
     public static TBuilder Changes<TBuilder>(this TBuilder builder, params Role[] roles)
         where TBuilder : IEndpointConventionBuilder =>
         Guard(builder, Access.Changes, roles).AddEndpointFilter<TBuilder, WriteFilter>();
+
+    /// <summary>Of the regulators only the city bureau: a regulator with an authority gets 403.</summary>
+    /// <typeparam name="TBuilder">The endpoint's builder.</typeparam>
+    /// <param name="builder">The endpoint.</param>
+    public static TBuilder CityOnly<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new CityOnlyMetadata()).RequireAuthorization(new AuthorizationPolicy([new CityRequirement()], []));
 
     private static TBuilder Guard<TBuilder>(TBuilder builder, Access access, Role[] roles)
         where TBuilder : IEndpointConventionBuilder

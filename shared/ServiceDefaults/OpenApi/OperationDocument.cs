@@ -28,6 +28,11 @@ internal static class OperationDocument
             operation.Extensions["x-after"] = Names(facts.After);
         }
 
+        if (facts.IsCityOnly)
+        {
+            operation.Extensions["x-city-only"] = new JsonNodeExtension(JsonValue.Create(true));
+        }
+
         if (facts.IsAnonymous)
         {
             operation.Security = [];

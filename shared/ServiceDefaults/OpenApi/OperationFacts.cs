@@ -24,6 +24,7 @@ internal sealed class OperationFacts
         Parameters = metadata.GetOrderedMetadata<ParameterExample>();
         After = metadata.GetMetadata<AfterMetadata>()?.Operations ?? [];
         IsPost = metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods.Contains(HttpMethods.Post) == true;
+        IsCityOnly = metadata.GetMetadata<CityOnlyMetadata>() is not null;
         Guarded = metadata.GetMetadata<OperationAccess>() is not null;
     }
 
@@ -34,6 +35,8 @@ internal sealed class OperationFacts
     public Owner[]? Owners { get; }
 
     public bool IsAnonymous { get; }
+
+    public bool IsCityOnly { get; }
 
     public object? Example { get; }
 
@@ -84,7 +87,10 @@ internal sealed class OperationFacts
         metadata.GetMetadata<OperationAccess>()?.Roles
         ?? [.. metadata.GetOrderedMetadata<IAuthorizeData>().Select(a => a.Policy).OfType<string>().SelectMany(RolesOf).Distinct()];
 
-    private static IEnumerable<Role> RolesOf(string policy) => policy == ServiceDefaults.Roles.ServicePolicy
-        ? [Role.Service]
-        : Enum.GetValues<Role>().Where(r => ServiceDefaults.Roles.PolicyOf(r) == policy);
+    private static IEnumerable<Role> RolesOf(string policy) => policy switch
+    {
+        ServiceDefaults.Roles.ServicePolicy => [Role.Service],
+        ServiceDefaults.Roles.OperatorPolicy => [Role.Admin],
+        _ => Enum.GetValues<Role>().Where(r => ServiceDefaults.Roles.PolicyOf(r) == policy),
+    };
 }
