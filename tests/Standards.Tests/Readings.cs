@@ -1,4 +1,5 @@
 using System.Globalization;
+using CsCheck;
 
 namespace Shemss.Standards.Tests;
 
@@ -16,6 +17,8 @@ internal static class Readings
     /// <summary>n pairs of equal values: the mean of the reference is exactly <paramref name="reference"/>, RA, RE and AE follow from the shift alone.</summary>
     internal static ReadingPair[] Same(int n, decimal reference, decimal measured) =>
         [.. Enumerable.Repeat(new ReadingPair(reference, measured), n)];
+
+    internal static Gen<T> OneOf<T>(params T[] values) => Gen.Int[0, values.Length - 1].Select(i => values[i]);
 
     internal static decimal Round(decimal? value, int decimals) => Math.Round(value!.Value, decimals, MidpointRounding.ToEven);
 }

@@ -53,8 +53,8 @@ public static class Decimals
     }
 
     /// <summary>
-    /// Square root, rounded half to even to 20 decimals (fewer when the root has more than 8 digits before the point: 28 significant digits in all);
-    /// <c>null</c> for a negative number. The same on every machine: IEEE's square root is exactly rounded, the rest is decimal.
+    /// Square root, rounded to 20 decimals: the error is at most 0.51 units of the 20th decimal for roots below 10⁵, and 28 significant digits hold
+    /// for larger ones. <c>null</c> for a negative number. The same on every machine: IEEE's square root is exactly rounded, the rest is decimal.
     /// </summary>
     public static decimal? Sqrt(decimal value)
     {

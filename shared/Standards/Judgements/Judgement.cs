@@ -1,4 +1,7 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Unicode;
 using Shemss.Standards.Rules;
 
 namespace Shemss.Standards.Judgements;
@@ -92,6 +95,10 @@ public sealed record Judgement(
     decimal? Compared,
     IReadOnlyList<string> Tables)
 {
+    // Chinese and mathematical characters stand as they are; what HTML would read stays escaped.
+    private static readonly JudgementJson Readable =
+        new(new JsonSerializerOptions(JudgementJson.Default.Options) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) });
+
     /// <summary>The row that the error was compared with; <c>null</c> when none applied.</summary>
     [JsonIgnore]
     public RuleRow? Rule => Rules.Count > 0 ? Rules[0] : null;
@@ -115,16 +122,16 @@ public sealed record Judgement(
     }
 
     /// <summary>The judgement as JSON: camel case, names for enumerations, decimals in full.</summary>
-    public string ToJson() => System.Text.Json.JsonSerializer.Serialize(this, JudgementJson.Default.Judgement);
+    public string ToJson() => JsonSerializer.Serialize(this, Readable.Judgement);
 
     /// <summary>A judgement read back; <c>null</c> when the text is not one.</summary>
     public static Judgement? FromJson(string json)
     {
         try
         {
-            return System.Text.Json.JsonSerializer.Deserialize(json, JudgementJson.Default.Judgement);
+            return JsonSerializer.Deserialize(json, Readable.Judgement);
         }
-        catch (System.Text.Json.JsonException)
+        catch (JsonException)
         {
             return null;
         }

@@ -112,9 +112,9 @@ internal sealed class JudgementDraft(JudgementInput input, RuleSet rules, int st
             _pairs[i] = new PairResult(i + 1, r, m, sign * (r - m), null, null, "", note);
         }
 
-        if (count == 0)
+        if (count == 0 && !HasReasons)
         {
-            Once("pairs.none");
+            Reason("pairs.none");
         }
 
         return count;
