@@ -4,6 +4,8 @@ using Shemss.Benchmarks;
 // `dotnet run --project tests/Benchmarks -c Release -- <verb> [<verb> …]`; without a verb, the list.
 var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["fuzz"] = FuzzRun.Run,
+    ["hj212"] = CodecBenchmark.Run,
 };
 
 var wanted = args.Where(verbs.ContainsKey).ToArray();
