@@ -6,6 +6,7 @@ var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringCompar
 {
     ["fuzz"] = FuzzRun.Run,
     ["hj212"] = CodecBenchmark.Run,
+    ["simulator"] = SimulatorBenchmark.Run,
 };
 
 var wanted = args.Where(verbs.ContainsKey).ToArray();
