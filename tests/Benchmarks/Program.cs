@@ -5,6 +5,9 @@ using Shemss.Benchmarks;
 var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["standards"] = StandardsBenchmark.Run,
+    ["fuzz"] = FuzzRun.Run,
+    ["hj212"] = CodecBenchmark.Run,
+    ["simulator"] = SimulatorBenchmark.Run,
 };
 
 var wanted = args.Where(verbs.ContainsKey).ToArray();

@@ -8,7 +8,23 @@ namespace Shemss.Simulator.Fleet;
 /// <param name="Cn">Command code: 2011 real time, 2051 minute, 2061 hour, 2031 day.</param>
 /// <param name="DataTime">Local time of Asia/Shanghai (UTC+8); a point for 2011, the start of the period for the others. Kind is ignored.</param>
 /// <param name="Factors">The factors of the frame, in the order they are sent.</param>
-public sealed record SimulatedFrame(string Mn, int St, int Cn, DateTime DataTime, IReadOnlyList<SimulatedFactor> Factors);
+public sealed record SimulatedFrame(string Mn, int St, int Cn, DateTime DataTime, IReadOnlyList<SimulatedFactor> Factors)
+{
+    /// <summary>True local time of sending; null: at DataTime for 2011, at the end of the period for the others.</summary>
+    public DateTime? SentAt { get; init; }
+
+    /// <summary>Length of the period of 2051, for <see cref="DueAt"/>; minutes.</summary>
+    public int MinutePeriod { get; init; } = 10;
+
+    /// <summary>When the logger sends it, in simulated local time.</summary>
+    public DateTime DueAt => SentAt ?? Cn switch
+    {
+        2051 => DataTime.AddMinutes(MinutePeriod),
+        2061 => DataTime.AddHours(1),
+        2031 => DataTime.AddDays(1),
+        _ => DataTime,
+    };
+}
 
 /// <summary>
 /// The values of one factor in a frame. A field that is null is not sent. Decimals keep their scale: 7.10m is sent as "7.10".
