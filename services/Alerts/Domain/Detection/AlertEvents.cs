@@ -18,6 +18,9 @@ internal enum RuleId : byte
     A13,
     A14,
     A15,
+
+    /// <summary>超标: not among the proposed rules A1–A15, but among the usual ones.</summary>
+    A16,
 }
 
 /// <summary>提示, 预警, 督办.</summary>

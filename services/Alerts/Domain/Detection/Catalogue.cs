@@ -10,13 +10,16 @@ internal sealed record RuleText(string Zh, string En, string Category, AlertLeve
 /// <summary>Rules, categories, factor names and sentences: data (<c>rules.json</c>), so that wording and grouping change without code.</summary>
 internal sealed class Catalogue
 {
+    /// <summary>Length of an array indexed by rule.</summary>
+    public const int Rules = (int)RuleId.A16 + 1;
+
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         Converters = { new JsonStringEnumConverter() },
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     };
 
-    private readonly RuleText[] _rules = new RuleText[16];
+    private readonly RuleText[] _rules = new RuleText[Rules];
     private readonly CatalogueFile _file;
 
     private Catalogue(CatalogueFile file)

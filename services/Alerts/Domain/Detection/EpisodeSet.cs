@@ -30,7 +30,7 @@ internal sealed class EpisodeSet
     /// </summary>
     public EpisodeStep Fire(RuleId rule, long start, long end, AlertLevel level, in EpisodeParameters p, bool past)
     {
-        ref var e = ref (_episodes ??= new Episode[16])[(int)rule];
+        ref var e = ref (_episodes ??= new Episode[Catalogue.Rules])[(int)rule];
         if (e.Open)
         {
             e.ClearSince = long.MaxValue;
@@ -82,7 +82,7 @@ internal sealed class EpisodeSet
     /// <summary>A finding that was held back; true when it is to be recorded, that is once per stretch of them.</summary>
     public bool Suppress(RuleId rule, long time, in EpisodeParameters p)
     {
-        ref var e = ref (_episodes ??= new Episode[16])[(int)rule];
+        ref var e = ref (_episodes ??= new Episode[Catalogue.Rules])[(int)rule];
         var again = e.SuppressedAt != 0 && time - e.SuppressedAt <= Math.Max(p.ClearAfter, 7200);
         e.SuppressedAt = Math.Max(e.SuppressedAt, time);
         return !again;
@@ -91,7 +91,7 @@ internal sealed class EpisodeSet
     /// <summary>Takes over an episode known to be open, after a rebuild from stored readings.</summary>
     public void Adopt(RuleId rule, long start, long end, AlertLevel level)
     {
-        ref var e = ref (_episodes ??= new Episode[16])[(int)rule];
+        ref var e = ref (_episodes ??= new Episode[Catalogue.Rules])[(int)rule];
         if (!e.Open)
         {
             (e.End, e.Told, e.ClearSince) = (end, end, long.MaxValue);
@@ -121,7 +121,7 @@ internal sealed class EpisodeSet
     public void Read(BinaryReader from)
     {
         OpenMask = from.ReadUInt32();
-        _episodes = from.ReadBoolean() ? new Episode[16] : null;
+        _episodes = from.ReadBoolean() ? new Episode[Catalogue.Rules] : null;
         for (var i = 0; i < (_episodes?.Length ?? 0); i++)
         {
             _episodes![i] = new Episode

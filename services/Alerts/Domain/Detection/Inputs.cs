@@ -40,6 +40,9 @@ internal readonly record struct Reading(int Factor, double Avg)
     /// <summary>采样时间 of a batch analyser's measurement, unix seconds; 0 = not sent.</summary>
     public long SampleTime { get; init; }
 
+    /// <summary>What the limit is compared with.</summary>
+    public double Limited => double.IsNaN(Converted) ? Value : Converted;
+
     /// <summary>The value judged: the mean, or the instantaneous one where no mean was sent.</summary>
     public double Value => double.IsNaN(Avg) ? Rtd : Avg;
 }
@@ -81,8 +84,11 @@ internal sealed record FactorProfile(string Code, FactorRole Role)
     /// <summary>量程 upper end of the measuring range, in the factor's unit.</summary>
     public required double Range { get; init; }
 
-    /// <summary>排放限值; null where none applies.</summary>
+    /// <summary>排放限值, of the converted value where one is sent; null where none applies.</summary>
     public double? Limit { get; init; }
+
+    /// <summary>Lower limit (pH); null where none applies.</summary>
+    public double? LimitLow { get; init; }
 
     /// <summary>检出限; null when unknown.</summary>
     public double? DetectionLimit { get; init; }

@@ -45,6 +45,9 @@ internal sealed class Interruptions
         return guard;
     }
 
+    /// <summary>Whether one span of that kind covers the whole of [from, to) for the whole point.</summary>
+    public bool Covers(long from, long to, Guard guard) => _spans.Exists(s => s.Guard == guard && s.FactorCode.Length == 0 && s.From <= from && to <= s.To);
+
     public void Forget(long before) => _spans.RemoveAll(s => s.To < before);
 
     public void Write(BinaryWriter to)

@@ -111,21 +111,18 @@ internal sealed partial class PointState
     {
         foreach (var series in _series)
         {
-            var ring = series.Ring;
-            if (ring.IsEmpty || !series.Rules.Missing.On)
+            if (series.LastSeen == 0 || !series.Rules.Missing.On)
             {
                 continue;
             }
 
-            var absent = time - ring.LastTime;
-            var p = series.Rules.Episode(RuleId.A9);
-            if (absent > (long)series.Rules.Missing.Window * ring.Period && _interruptions.Over(ring.LastTime + ring.Period, time, series.Profile.Code, out _) == Guard.None)
+            var (absent, last, p) = (time - series.LastSeen, series.LastSeen + 3600, series.Rules.Episode(RuleId.A9));
+            if (absent > series.Rules.Missing.Seconds && _interruptions.Over(last, time, series.Profile.Code, out _) == Guard.None)
             {
-                var last = ring.LastTime + ring.Period;
                 _writer.Fire(series.Episodes, p, RuleId.A9, series.Profile.Code, last, time, series.Rules.Setting(RuleId.A9),
                     from => AlertWriter.Figures(from, time, ("hours", Math.Round((time - from) / 3600.0, 2))), "factor");
             }
-            else if (absent <= ring.Period && (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A9)) != 0)
+            else if (absent <= 0 && (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A9)) != 0)
             {
                 _writer.Quiet(series.Episodes, p, RuleId.A9, series.Profile.Code, time);
             }
@@ -191,28 +188,36 @@ internal sealed partial class PointState
         }
     }
 
-    /// <summary>A12: flow under a mark 停运.</summary>
-    private void CheckStopMark(long time)
+    /// <summary>A12: flow while the point is marked, or its data flagged, as stopped.</summary>
+    private void CheckStopMark(ReadOnlySpan<Reading> readings, long time)
     {
         var p = _rules.StopMark;
-        if (!p.On || _flow < 0 || double.IsNaN(Profile.StopFlow) || _runningAt != time)
+        if (!p.On || _flow < 0 || double.IsNaN(Profile.StopFlow))
         {
             return;
         }
 
-        var ring = _series[_flow].Ring;
-        var open = (_episodes.OpenMask & SeriesState.Bit(RuleId.A12)) != 0;
-        var contradicts = _running && !_interruptions.IsEmpty && _interruptions.Over(time, time + 1, "", out _) == Guard.MarkStopped;
-        _stopMarkHours = contradicts ? _stopMarkHours + 1 : 0;
-        if (contradicts && _stopMarkHours >= p.Hours)
+        foreach (ref readonly var reading in readings)
         {
-            var (flow, start) = (ring.IsEmpty ? double.NaN : ring.Value(ring.LastSlot), time - ((_stopMarkHours - 1) * 3600L));
-            _writer.Fire(_episodes, _rules.Episodes[(int)RuleId.A12], RuleId.A12, "", start, time + 3600, Setting(RuleId.A12),
-                from => AlertWriter.Figures(from, time + 3600, ("last", Math.Round(flow, 3)), ("stopFlow", Profile.StopFlow)));
-        }
-        else if (open && !contradicts)
-        {
-            _writer.Quiet(_episodes, _rules.Episodes[(int)RuleId.A12], RuleId.A12, "", time);
+            if (reading.Factor != _flow)
+            {
+                continue;
+            }
+
+            var (flow, flagged) = (reading.Value, reading.Flag == DataFlag.Stopped);
+            var said = flagged || (!_interruptions.IsEmpty && _interruptions.Covers(time, time + 3600, Guard.MarkStopped));
+            var contradicts = said && flow > Profile.StopFlow * p.Margin;
+            _stopMarkHours = contradicts ? _stopMarkHours + 1 : 0;
+            if (contradicts && _stopMarkHours >= p.Hours)
+            {
+                var start = time - ((_stopMarkHours - 1) * 3600L);
+                _writer.Fire(_episodes, _rules.Episodes[(int)RuleId.A12], RuleId.A12, "", start, time + 3600, Setting(RuleId.A12),
+                    from => AlertWriter.Figures(from, time + 3600, ("last", flow), ("stopFlow", Profile.StopFlow)));
+            }
+            else if (!contradicts && (_episodes.OpenMask & SeriesState.Bit(RuleId.A12)) != 0)
+            {
+                _writer.Quiet(_episodes, _rules.Episodes[(int)RuleId.A12], RuleId.A12, "", time);
+            }
         }
     }
 

@@ -29,7 +29,7 @@ internal sealed partial class PointState
             var p = series.Rules.Episode(rule);
             if ((firing & bit) != 0)
             {
-                _writer.Fire(series.Episodes, p, rule, series.Profile.Code, series.StartOf(rule, false, time), end, series.Rules.Setting(rule), start => series.Describe(rule, false, start, end), past: slot < ring.LastSlot);
+                _writer.Fire(series.Episodes, p, rule, series.Profile.Code, series.StartOf(rule, false, time), end, series.Rules.Setting(rule), start => series.Describe(rule, false, start, end), series.VariantOf(rule, false), past: slot < ring.LastSlot);
             }
             else if ((held & bit) != 0)
             {
@@ -51,8 +51,16 @@ internal sealed partial class PointState
     private void ConcludeMinute(SeriesState series, long time)
     {
         var firing = series.MinuteFiring;
+        if ((firing & SeriesState.Bit(RuleId.A6)) != 0 && ProcessMovedSince(series, series.StartOf(RuleId.A6, true, time)))
+        {
+            firing &= ~SeriesState.Bit(RuleId.A6);
+            var (moved, setting) = (series.Rules.Episode(RuleId.A6), series.Rules.Setting(RuleId.A6));
+            var step = series.StartOf(RuleId.A6, true, time);
+            _writer.Suppress(series.Episodes, moved, RuleId.A6, series.Profile.Code, step, time, Guard.ProcessChange, null, setting, start => series.Describe(RuleId.A6, true, start, time));
+        }
+
         var end = time + Math.Max(60, _minuteInterval);
-        foreach (var rule in (ReadOnlySpan<RuleId>)[RuleId.A1, RuleId.A8])
+        foreach (var rule in (ReadOnlySpan<RuleId>)[RuleId.A1, RuleId.A6, RuleId.A8])
         {
             var bit = SeriesState.Bit(rule);
             var p = series.Rules.Episode(rule);
@@ -79,10 +87,7 @@ internal sealed partial class PointState
         var moved = 0;
         foreach (var other in _series)
         {
-            var related = !ReferenceEquals(other, series)
-                && (series.Profile.Related.Count > 0
-                    ? series.Profile.Related.Contains(other.Profile.Code)
-                    : other.Profile.Role is not (FactorRole.Pollutant or FactorRole.Ph or FactorRole.Other));
+            var related = !ReferenceEquals(other, series) && Related(series, other);
             if (related && other.MovedAt(time - (time % 3600)) && ++moved >= needed)
             {
                 return true;
@@ -91,6 +96,26 @@ internal sealed partial class PointState
 
         return false;
     }
+
+    /// <summary>The same for a step in minute data. Velocity and flow are one measurement: neither explains the other.</summary>
+    private bool ProcessMovedSince(SeriesState series, long step)
+    {
+        var moved = 0;
+        foreach (var other in _series)
+        {
+            var twin = series.Profile.Role is FactorRole.Flow or FactorRole.Velocity && other.Profile.Role is FactorRole.Flow or FactorRole.Velocity;
+            if (!ReferenceEquals(other, series) && !twin && !other.IsBatch && Related(series, other) && other.MovedSince(step) && ++moved >= series.Rules.Jump.Together)
+            {
+                return series.Rules.Jump.Together > 0;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Related(SeriesState series, SeriesState other) => series.Profile.Related.Count > 0
+        ? series.Profile.Related.Contains(other.Profile.Code)
+        : other.Profile.Role is not (FactorRole.Pollutant or FactorRole.Ph or FactorRole.Other);
 
     /// <summary>A mark or a visit came, changed or went: samples it touches are judged anew, and alerts it explains are closed.</summary>
     private void Interrupt(Guid id, Guard guard, string factorCode, long from, long to, bool withdrawn, long receivedAt)

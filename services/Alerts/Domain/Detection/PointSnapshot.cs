@@ -12,6 +12,7 @@ internal sealed partial class PointState
         to.Write(_lastStopped);
         to.Write(_running);
         to.Write(_runningAt);
+        to.Write(_newestHour);
         to.Write(_clockFrames);
         to.Write(_stopMarkHours);
         _connection.Write(to);
@@ -54,6 +55,7 @@ internal sealed partial class PointState
         _lastStopped = from.ReadInt64();
         _running = from.ReadBoolean();
         _runningAt = from.ReadInt64();
+        _newestHour = from.ReadInt64();
         _clockFrames = from.ReadInt32();
         _stopMarkHours = from.ReadInt32();
         _connection = Connection.Read(from);

@@ -19,6 +19,7 @@ internal sealed partial class PointState
     private long _lastStopped = long.MinValue / 2;
     private bool _running = true;
     private long _runningAt = long.MinValue / 2;
+    private long _newestHour = long.MinValue / 2;
     private int _clockFrames;
     private int _stopMarkHours;
 
@@ -150,7 +151,7 @@ internal sealed partial class PointState
                 guard = stopped ? Guard.NotRunning : _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + _minuteInterval, series.Profile.Code, out _);
             }
 
-            if (series.StepMinute(value, time, reading.Flag == DataFlag.OverRange, guard, (float)(reading.Max - reading.Min)))
+            if (series.StepMinute(value, (float)reading.Max, time, reading.Flag == DataFlag.OverRange, guard, (float)(reading.Max - reading.Min)))
             {
                 ConcludeMinute(series, time);
             }
@@ -162,7 +163,6 @@ internal sealed partial class PointState
         Counters.Hour += readings.Length;
         UpdateRunning(readings, time);
         var own = HourGuard(time);
-        var stepped = 0;
         for (var i = 0; i < readings.Length; i++)
         {
             ref readonly var reading = ref readings[i];
@@ -173,6 +173,7 @@ internal sealed partial class PointState
                 continue;
             }
 
+            series.LastSeen = Math.Max(series.LastSeen, time);
             var guard = OwnGuard(reading.Flag);
             if (guard == Guard.None)
             {
@@ -184,12 +185,14 @@ internal sealed partial class PointState
                 value = MathF.Max(value, series.Rules.OverRange.From);
             }
 
-            stepped |= (series.IsBatch ? Measurement(series, reading, time, guard) : Sample(series, reading.Factor, time, value, guard)) ? 1 : 0;
-        }
-
-        if (stepped == 0)
-        {
-            return;
+            if (series.IsBatch)
+            {
+                Measurement(series, reading, time, guard);
+            }
+            else
+            {
+                Sample(series, reading.Factor, time, value, ShareOf(series.Profile, reading.Limited, value), guard);
+            }
         }
 
         for (var i = 0; i < readings.Length; i++)
@@ -197,9 +200,13 @@ internal sealed partial class PointState
             Conclude(_series[readings[i].Factor], readings[i].Factor);
         }
 
-        CheckStopMark(time);
-        CheckLogic(readings, time, own);
-        CheckAbsent(time);
+        if (time >= _newestHour)
+        {
+            _newestHour = time;
+            CheckStopMark(readings, time);
+            CheckLogic(readings, time, own);
+            CheckAbsent(time);
+        }
     }
 
     /// <summary>Held values of a batch analyser are not news: only another sampling time, or the next cycle, is.</summary>
@@ -219,17 +226,17 @@ internal sealed partial class PointState
         }
 
         var value = reading.SampleTime > 0 && !double.IsNaN(reading.Rtd) ? reading.Rtd : reading.Value;
-        return Sample(series, reading.Factor, at, (float)value, guard);
+        return Sample(series, reading.Factor, at, (float)value, ShareOf(series.Profile, value, value), guard);
     }
 
     /// <summary>One sample into its series; true when it was the newest.</summary>
-    private bool Sample(SeriesState series, int factor, long time, float value, Guard guard)
+    private bool Sample(SeriesState series, int factor, long time, float value, byte share, Guard guard)
     {
         var ring = series.Ring;
         var overlay = _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + ring.Period, series.Profile.Code, out _);
         if (ring.IsEmpty || time > ring.LastTime)
         {
-            series.Step(ring.IsEmpty ? ring.SlotOf(time) : ring.LastSlot + Math.Max(1, (long)Math.Round((time - ring.LastTime) / (double)ring.Period)), time, value, guard, overlay);
+            series.Step(ring.IsEmpty ? ring.SlotOf(time) : ring.LastSlot + Math.Max(1, (long)Math.Round((time - ring.LastTime) / (double)ring.Period)), time, value, share, guard, overlay);
             return true;
         }
 
@@ -250,7 +257,7 @@ internal sealed partial class PointState
 
         Counters.Late += known ? 0 : 1;
         Counters.Corrections += known ? 1 : 0;
-        ring.Put(slot, value, guard, overlay);
+        ring.Put(slot, value, share, guard, overlay);
         CatchUp(series, factor, slot);
         return false;
     }
@@ -270,6 +277,23 @@ internal sealed partial class PointState
         }
 
         series.Skip();
+    }
+
+    /// <summary>Half per cents of the limit; above 200 exactly when the limit is exceeded.</summary>
+    private static byte ShareOf(FactorProfile factor, double limited, double value)
+    {
+        if (factor.LimitLow is { } low && value < low)
+        {
+            return byte.MaxValue;
+        }
+
+        if (factor.Limit is not { } limit || !(limited > 0))
+        {
+            return 0;
+        }
+
+        var share = 200 * limited / limit;
+        return (byte)(limited > limit ? Math.Clamp(share, 201, 255) : Math.Min(200, share));
     }
 
     private static Guard OwnGuard(DataFlag flag) => flag switch

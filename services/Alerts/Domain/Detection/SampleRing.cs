@@ -2,7 +2,7 @@ namespace Shemss.Alerts.Domain.Detection;
 
 /// <summary>
 /// The last samples of one series by their place in time: hourly means of a continuous factor, measurements of a batch analyser.
-/// A late sample takes its own place; a second one at the same place is a duplicate or a correction. 1.3 kB.
+/// A late sample takes its own place; a second one at the same place is a duplicate or a correction. 1.5 kB.
 /// </summary>
 internal sealed class SampleRing(int period)
 {
@@ -13,6 +13,9 @@ internal sealed class SampleRing(int period)
     public const int MaxWindow = 240;
 
     private readonly float[] _values = new float[Size];
+
+    /// <summary>Share of the limit in half per cents, rounded down up to the limit: 200 is not yet above it, 201 is.</summary>
+    private readonly byte[] _shares = new byte[Size];
 
     /// <summary>Low four bits: 0 empty, else 1 + the sample's own guard. High four: the guard of a mark or visit laid over it.</summary>
     private readonly byte[] _states = new byte[Size];
@@ -49,6 +52,9 @@ internal sealed class SampleRing(int period)
 
     public float Value(long slot) => _values[slot & Mask];
 
+    /// <summary>Half per cents of the limit.</summary>
+    public byte Share(long slot) => _shares[slot & Mask];
+
     public Guard GuardOf(long slot)
     {
         var state = _states[slot & Mask];
@@ -83,8 +89,9 @@ internal sealed class SampleRing(int period)
         LastTime = time;
     }
 
-    public void Put(long slot, float value, Guard own, Guard overlay)
+    public void Put(long slot, float value, byte share, Guard own, Guard overlay)
     {
+        _shares[slot & Mask] = share;
         _values[slot & Mask] = value;
         _states[slot & Mask] = (byte)((1 + (int)own) | ((int)overlay << 4));
     }
@@ -104,6 +111,7 @@ internal sealed class SampleRing(int period)
         to.Write(LastSlot);
         to.Write(LastTime);
         to.Write(_states);
+        to.Write(_shares);
         foreach (var value in _values)
         {
             to.Write(value);
@@ -116,6 +124,7 @@ internal sealed class SampleRing(int period)
         LastSlot = from.ReadInt64();
         LastTime = from.ReadInt64();
         from.BaseStream.ReadExactly(_states);
+        from.BaseStream.ReadExactly(_shares);
         for (var i = 0; i < Size; i++)
         {
             _values[i] = from.ReadSingle();

@@ -4,28 +4,31 @@ namespace Shemss.Alerts.Domain.Detection;
 
 /// <summary>
 /// Everything remembered about one factor of one point: its ring of samples, what the rules count over it, its open episodes.
-/// A function of the last <see cref="SampleRing.Size"/> samples, so it can be rebuilt from them. About 2.5 kB.
+/// A function of the last <see cref="SampleRing.Size"/> samples, so it can be rebuilt from them. About 3.5 kB.
 /// </summary>
-internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
+internal sealed partial class SeriesState(FactorProfile profile, int minuteInterval)
 {
     private readonly NoFluctuation _fluctuation = new();
     private LongLow _low;
     private NearLimit _near;
     private ConstantRun _equal, _equalAll;
-    private ConditionRun _zero, _zeroAll, _negative;
+    private ConditionRun _zero, _zeroAll, _negative, _exceeding;
     private OverRangeRun _over;
-    private ConstantRun _minuteEqual;
-    private OverRangeRun _minuteOver;
-    private float _before;
-    private long _beforeTime = long.MinValue;
-    private long _lastMinute = long.MinValue;
+    private Repetition _repetition;
+    private int _lowRun;
 
-    /// <summary>When a minute last carried a calibration flag or swung by a calibration's response.</summary>
-    private long _disturbedAt = long.MinValue;
+    /// <summary>What a plateau found by habit must stay below, as it was when it was found: it becomes the habit otherwise.</summary>
+    private float _flatBar, _lowBar;
+    private long _flatStart, _lowStart, _repeatStart;
+    private float _before;
+    private byte _beforeShare;
+    private long _beforeTime = long.MinValue;
 
     public FactorProfile Profile { get; } = profile;
     public bool IsBatch { get; } = profile.BatchCycle is not null;
     public SampleRing Ring { get; } = new(profile.BatchCycle is { } cycle ? (int)cycle.TotalSeconds : 3600);
+    /// <summary>Time of the newest hour frame that had this factor, held values included.</summary>
+    public long LastSeen { get; set; }
     public EpisodeSet Episodes { get; } = new();
     public CompiledRules Rules { get; set; } = null!;
 
@@ -36,60 +39,19 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
     /// <summary>Rules whose condition holds on the newest sample: not enough to open an episode, enough to keep one open.</summary>
     public uint Holding { get; private set; }
     public Guard HeldBy { get; private set; }
-    private uint _minuteFiring;
-
     /// <summary>Whether the last step put in a new sample that has not been concluded upon.</summary>
     public bool Fresh { get; private set; }
 
     public void Skip() => Fresh = false;
 
-    public uint MinuteFiring => _minuteFiring;
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Bit(RuleId rule) => 1u << (int)rule;
 
-    /// <summary>A minute value of a continuous factor: constant and end of range only. Late ones are left to the hourly means.</summary>
-    public bool StepMinute(float value, long time, bool overFlag, Guard guard, float swing)
-    {
-        if (time <= _lastMinute)
-        {
-            return false;
-        }
-
-        _lastMinute = time;
-        if (guard is Guard.FlagCalibration or Guard.FlagMaintenance || swing > 0.1f * Rules.Range)
-        {
-            _disturbedAt = time;
-        }
-
-        if (guard != Guard.None)
-        {
-            _minuteFiring = 0;
-            return false;
-        }
-
-        var rules = Rules;
-        uint firing = 0;
-        if (rules.Constant.Seconds > 0)
-        {
-            _minuteEqual.Step(value, time, 3 * minuteInterval);
-            firing = _minuteEqual.FiresOnMinutes(rules.Constant, minuteInterval) ? Bit(RuleId.A1) : 0;
-        }
-
-        if (_minuteOver.Step(overFlag || value >= rules.OverRange.From, time, minuteInterval, rules.OverRange))
-        {
-            firing |= Bit(RuleId.A8);
-        }
-
-        _minuteFiring = firing;
-        return (firing | (uint)Episodes.OpenMask) != 0;
-    }
-
     /// <summary>The newest sample is put in and every rule takes its step. O(1) amortised.</summary>
-    public void Step(long slot, long time, float value, Guard own, Guard overlay)
+    public void Step(long slot, long time, float value, byte share, Guard own, Guard overlay)
     {
         Advance(slot, time);
-        Ring.Put(slot, value, own, overlay);
+        Ring.Put(slot, value, share, own, overlay);
         Enter(slot);
         Fresh = true;
     }
@@ -148,7 +110,7 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
         var zeroAll = _zeroAll.Step(zero, time, rules.Zero);
         if (guard == Guard.None)
         {
-            firing = StepRuns(value, time, zero, rules);
+            firing = StepRuns(value, slot, time, zero, rules);
         }
         else
         {
@@ -156,9 +118,10 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
                 | (zeroAll && Profile.Role == FactorRole.Pollutant ? Bit(RuleId.A4) : 0)
                 | (rules.Negative.On && value < rules.Negative.Bound ? Bit(RuleId.A5) : 0)
                 | (rules.OverRange.On && value >= rules.OverRange.From ? Bit(RuleId.A8) : 0)
-                | Differences(value, time, rules);
+                | Differences(value, slot, time, rules);
         }
 
+        firing |= (_flatBar > 0 || _repeatStart > 0 ? Bit(RuleId.A2) : 0) | (_lowBar > 0 ? Bit(RuleId.A3) : 0);
         if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat))
         {
             firing |= Bit(RuleId.A2);
@@ -185,9 +148,9 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
         Holding = guard != Guard.None ? 0 : (zero ? Bit(RuleId.A4) : 0) | (_equal.Count > 1 && !zero ? Bit(RuleId.A1) : 0);
     }
 
-    private uint StepRuns(float value, long time, bool zero, CompiledRules rules)
+    private uint StepRuns(float value, long slot, long time, bool zero, CompiledRules rules)
     {
-        uint firing = 0;
+        var firing = StepHabits(value, slot, rules);
         _equal.Step(value, time, rules.Constant.MaxGap);
         if (_equal.FiresOnSamples(rules.Constant) && !zero)
         {
@@ -209,14 +172,18 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
             firing |= Bit(RuleId.A8);
         }
 
-        firing |= Differences(value, time, rules);
-        _before = value;
-        _beforeTime = time;
+        if (_exceeding.Step(Ring.Share(slot) > 200, time, rules.Exceedance))
+        {
+            firing |= Bit(RuleId.A16);
+        }
+
+        firing |= Differences(value, slot, time, rules);
+        (_before, _beforeShare, _beforeTime) = (value, Ring.Share(slot), time);
         return firing;
     }
 
     /// <summary>A6 (a candidate until the related parameters have spoken) and A7, against the last valid sample.</summary>
-    private uint Differences(float value, long time, CompiledRules rules)
+    private uint Differences(float value, long slot, long time, CompiledRules rules)
     {
         var gap = time - _beforeTime;
         if (_beforeTime == long.MinValue || gap > rules.Jump.MaxGap + (Ring.Period / 2))
@@ -224,9 +191,25 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
             return 0;
         }
 
-        var jump = Jump.Worth(value, _before, rules.Jump) && Jump.Fires(value, _before, Baseline.Before(Ring, Ring.SlotOf(time), rules.Jump.History), rules.Jump);
-        var drop = DropAfterHigh.Fires(value, _before, gap, rules.Drop);
+        var drop = DropAfterHigh.Fires(value, _before, _beforeShare, gap, rules.Drop);
+
+        // Minute data see a step of a continuous factor sooner and sharper; hourly means blur it.
+        var jump = (IsBatch || !HasMinutes) && (JumpedNow(value, slot, rules.Jump) || ShiftedBefore(value, slot, rules.Jump));
         return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
+    }
+
+    private bool JumpedNow(float value, long slot, in JumpParameters p) =>
+        Jump.Worth(value, _before, p) && Jump.IsSingle(value, _before, Baseline.Before(Ring, slot, p), p);
+
+    /// <summary>A step two samples ago, kept since.</summary>
+    private bool ShiftedBefore(float value, long slot, in JumpParameters p)
+    {
+        if (!Ring.IsValid(slot - 1) || !Ring.IsValid(slot - 2) || !Ring.IsValid(slot - 3) || slot - 3 < Ring.OldestSlot || !Jump.Worth(Ring.Value(slot - 2), Ring.Value(slot - 3), p))
+        {
+            return false;
+        }
+
+        return Jump.IsShift(Ring.Value(slot - 3), [Ring.Value(slot - 2), Ring.Value(slot - 1), value], Baseline.Before(Ring, slot - 2, p), p);
     }
 
     /// <summary>Whether this series moved, by its own measure, into the sample of that time.</summary>
@@ -244,20 +227,30 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
         }
 
         var before = slot - 1;
-        return Ring.Has(before) && Jump.Moved(Ring.Value(slot), Ring.Value(before), Baseline.Before(Ring, slot, Rules.Jump.History), Rules.Jump);
+        return Ring.Has(before) && Jump.Moved(Ring.Value(slot), Ring.Value(before), Baseline.Before(Ring, slot, Rules.Jump), Rules.Jump);
     }
 
     /// <summary>Where the finding began.</summary>
     public long StartOf(RuleId rule, bool minute, long time) => rule switch
     {
         RuleId.A1 => minute ? _minuteEqual.Start : _equal.Start,
-        RuleId.A2 => Math.Max(WindowStart(Rules.NoFluctuation.Window), Ring.TimeOf(Ring.OldestSlot)),
-        RuleId.A3 => WindowStart(Rules.LongLow.Window),
+        RuleId.A2 => VariantOf(rule, minute) switch { "own" => _flatStart, "repeat" => _repeatStart, _ => WindowStart(Rules.NoFluctuation.Window) },
+        RuleId.A3 => VariantOf(rule, minute) == "own" ? _lowStart : WindowStart(Rules.LongLow.Window),
+        RuleId.A6 when minute => _track.StepAt,
+        RuleId.A16 => _exceeding.Start,
         RuleId.A4 => _zero.Start,
         RuleId.A5 => _negative.Start,
         RuleId.A8 => minute ? _minuteOver.Start : _over.Start,
         RuleId.A10 => WindowStart(Rules.NearLimit.Window),
         _ => time,
+    };
+
+    /// <summary>Which of a rule's sentences says what was found.</summary>
+    public string VariantOf(RuleId rule, bool minute) => rule switch
+    {
+        RuleId.A2 => _flatBar > 0 ? "own" : _repeatStart > 0 ? "repeat" : "",
+        RuleId.A3 => _lowBar > 0 ? "own" : "",
+        _ => minute ? "minute" : "",
     };
 
     /// <summary>The oldest sample there is in a window, not the window's nominal edge.</summary>
@@ -331,113 +324,35 @@ internal sealed class SeriesState(FactorProfile profile, int minuteInterval)
     {
         _fluctuation.Clear();
         (_low, _near, _equal, _equalAll) = (default, default, default, default);
-        (_zero, _zeroAll, _negative, _over) = (default, default, default, default);
-        (_before, _beforeTime) = (0, long.MinValue);
+        (_zero, _zeroAll, _negative, _exceeding, _over) = (default, default, default, default, default);
+        (_repetition, _lowRun, _flatBar, _lowBar, _flatStart, _lowStart, _repeatStart) = (default, 0, 0, 0, 0, 0, 0);
+        (_before, _beforeShare, _beforeTime) = (0, 0, long.MinValue);
         (Firing, Held) = (0, 0);
     }
-
-    /// <summary>The figures of a window, for the evidence.</summary>
-    public Evidence Describe(RuleId rule, bool minute, long start, long end)
-    {
-        var figures = new Dictionary<string, double>(StringComparer.Ordinal) { ["range"] = Profile.Range };
-        if (Profile.Limit is { } limit)
-        {
-            figures["limit"] = limit;
-        }
-
-        var samples = 0;
-        if (minute)
-        {
-            samples = rule == RuleId.A1 ? _minuteEqual.Count : 0;
-            figures["last"] = Number(rule == RuleId.A1 ? _minuteEqual.Value : Rules.OverRange.From);
-        }
-        else
-        {
-            var (least, greatest, sum, last, before) = (float.MaxValue, float.MinValue, 0.0, 0f, float.NaN);
-            for (var slot = Math.Max(Ring.OldestSlot, Ring.SlotOf(start)); slot <= Ring.LastSlot && Ring.TimeOf(slot) < end; slot++)
-            {
-                if (Ring.Has(slot) && (Ring.IsValid(slot) || samples == 0))
-                {
-                    samples++;
-                    last = Ring.Value(slot);
-                    (least, greatest, sum) = (MathF.Min(least, last), MathF.Max(greatest, last), sum + last);
-                }
-            }
-
-            for (var slot = Ring.SlotOf(start) - 1; float.IsNaN(before) && slot >= Ring.OldestSlot && slot >= Ring.SlotOf(start) - 3; slot--)
-            {
-                before = Ring.Has(slot) ? Ring.Value(slot) : float.NaN;
-            }
-
-            if (samples > 0)
-            {
-                (figures["min"], figures["max"], figures["mean"], figures["last"]) = (Number(least), Number(greatest), Math.Round(sum / samples, 4), Number(last));
-            }
-
-            if (!float.IsNaN(before))
-            {
-                figures["before"] = Number(before);
-            }
-        }
-
-        figures["hours"] = Math.Round((end - start) / 3600.0, 2);
-        if (rule == RuleId.A3)
-        {
-            figures["threshold"] = Number(Rules.LongLow.Below);
-        }
-
-        return new Evidence(DateTimeOffset.FromUnixTimeSeconds(start), DateTimeOffset.FromUnixTimeSeconds(end), samples, figures);
-    }
-
-    /// <summary>
-    /// A15: no calibration flag and no response in the samples around a span of time. Without data nothing is said.
-    /// </summary>
-    public bool WasUndisturbed(long from, long to, float response)
-    {
-        var (least, greatest, samples) = (float.MaxValue, float.MinValue, 0);
-        for (var slot = Math.Max(Ring.OldestSlot, Ring.SlotOf(from) - 1); slot <= Ring.LastSlot && Ring.TimeOf(slot) < to + Ring.Period; slot++)
-        {
-            if (!Ring.Has(slot))
-            {
-                continue;
-            }
-
-            if (Ring.OwnGuard(slot) is Guard.FlagCalibration or Guard.FlagMaintenance or Guard.FlagFault)
-            {
-                return false;
-            }
-
-            samples++;
-            (least, greatest) = (MathF.Min(least, Ring.Value(slot)), MathF.Max(greatest, Ring.Value(slot)));
-        }
-
-        return samples >= 2 && _disturbedAt < from - 3600 && greatest - least < response * Rules.Range;
-    }
-
-    /// <summary>A float shown with the digits it was given.</summary>
-    private static double Number(float value) => double.Parse(value.ToString(System.Globalization.CultureInfo.InvariantCulture), System.Globalization.CultureInfo.InvariantCulture);
 
     public void Write(BinaryWriter to)
     {
         Ring.Write(to);
-        _minuteEqual.Write(to);
-        _minuteOver.Write(to);
-        to.Write(_lastMinute);
-        to.Write(_disturbedAt);
-        to.Write(_minuteFiring);
+        WriteMinutes(to);
+        to.Write(_flatBar);
+        to.Write(_lowBar);
+        to.Write(_flatStart);
+        to.Write(_lowStart);
+        to.Write(_repeatStart);
+        to.Write(_lowRun);
+        to.Write(LastSeen);
         Episodes.Write(to);
     }
 
-    /// <summary>The counts are not stored: they follow from the ring.</summary>
+    /// <summary>The counts are not stored: they follow from the ring. What was frozen when a plateau was found is.</summary>
     public void Read(BinaryReader from)
     {
         Ring.Read(from);
-        _minuteEqual = ConstantRun.Read(from);
-        _minuteOver = OverRangeRun.Read(from);
-        _lastMinute = from.ReadInt64();
-        _disturbedAt = from.ReadInt64();
-        _minuteFiring = from.ReadUInt32();
-        Episodes.Read(from);
         Recount(long.MaxValue, null);
+        ReadMinutes(from);
+        (_flatBar, _lowBar) = (from.ReadSingle(), from.ReadSingle());
+        (_flatStart, _lowStart, _repeatStart, _lowRun) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
+        LastSeen = from.ReadInt64();
+        Episodes.Read(from);
     }
 }

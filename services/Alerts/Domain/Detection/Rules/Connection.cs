@@ -99,5 +99,5 @@ internal struct Connection
 
 /// <summary>A9 for one factor of a point that otherwise sends.</summary>
 /// <param name="On">Whether the rule is switched on.</param>
-/// <param name="Window">Expected samples without one.</param>
-internal readonly record struct MissingParameters(bool On, int Window);
+/// <param name="Seconds">How long the factor may be absent from the point's hour frames.</param>
+internal readonly record struct MissingParameters(bool On, int Seconds);

@@ -6,8 +6,9 @@ namespace Shemss.Alerts.Domain.Detection;
 internal readonly record struct ClockParameters(bool On, int Seconds, int Frames);
 
 /// <param name="On">Whether the rule is switched on.</param>
-/// <param name="Hours">Hours of flow in a row under a mark 停运.</param>
-internal readonly record struct StopMarkParameters(bool On, int Hours);
+/// <param name="Hours">Hours of flow in a row under a mark 停运 or flag F.</param>
+/// <param name="Margin">Times the stop flow that must be exceeded: seepage is not production.</param>
+internal readonly record struct StopMarkParameters(bool On, int Hours, double Margin);
 
 /// <param name="On">Whether the rule is switched on.</param>
 /// <param name="Radius">Metres from the point within which a record may be made.</param>
@@ -33,9 +34,9 @@ internal sealed record PointRules(
 {
     public static PointRules Compile(ParameterBook book, PointProfile point, long at)
     {
-        var settings = new RuleSetting[16];
+        var settings = new RuleSetting[Catalogue.Rules];
         var until = DateTimeOffset.MaxValue;
-        for (var rule = RuleId.A1; rule <= RuleId.A15; rule++)
+        for (var rule = RuleId.A1; rule <= RuleId.A16; rule++)
         {
             (settings[(int)rule], var edge) = book.Resolve(rule, point, null, DateTimeOffset.FromUnixTimeSeconds(at));
             until = edge < until ? edge : until;
@@ -47,8 +48,8 @@ internal sealed record PointRules(
     public static PointRules Build(Func<RuleId, string, double, double> p, RuleSetting[] settings, long until)
     {
         bool On(RuleId rule) => p(rule, "enabled", 1) != 0;
-        var episodes = new EpisodeParameters[16];
-        for (var rule = RuleId.A1; rule <= RuleId.A15; rule++)
+        var episodes = new EpisodeParameters[Catalogue.Rules];
+        for (var rule = RuleId.A1; rule <= RuleId.A16; rule++)
         {
             episodes[(int)rule] = EpisodeParameters.Read(rule, p);
         }
@@ -59,7 +60,7 @@ internal sealed record PointRules(
             new(On(RuleId.A9), (int)(p(RuleId.A9, "silenceMinutes", 30) * 60), p(RuleId.A9, "rate", 0.75), (int)(p(RuleId.A9, "graceMinutes", 60) * 60), (int)(p(RuleId.A9, "superviseHours", 24) * 3600)),
             new(On(RuleId.A11), (int)p(RuleId.A11, "samples", 3), (float)p(RuleId.A11, "humidity", 40), (float)p(RuleId.A11, "temperature", 10), (float)p(RuleId.A11, "margin", 0.1), (float)p(RuleId.A11, "conversion", 0.02)),
             new(On(RuleId.A13), (int)(p(RuleId.A13, "minutes", 10) * 60), (int)p(RuleId.A13, "frames", 3)),
-            new(On(RuleId.A12), (int)p(RuleId.A12, "hours", 2)),
+            new(On(RuleId.A12), (int)p(RuleId.A12, "hours", 2), p(RuleId.A12, "margin", 2)),
             On(RuleId.A14),
             p(RuleId.A14, "tolerance", 1e-6),
             new(On(RuleId.A15), p(RuleId.A15, "radiusMetres", 1000), p(RuleId.A15, "kilometresPerHour", 120) / 3.6, (float)p(RuleId.A15, "response", 0.1), (int)(p(RuleId.A15, "waitHours", 2) * 3600)),

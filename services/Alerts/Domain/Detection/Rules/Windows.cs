@@ -6,12 +6,14 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Share">Share of the samples that must be below.</param>
 /// <param name="Coverage">Share of the unguarded samples that must be there.</param>
 /// <param name="MinimumShare">Share of the whole window that must be there, whatever was guarded.</param>
-internal readonly record struct LongLowParameters(bool On, int Window, float Below, double Share, double Coverage, double MinimumShare);
+/// <param name="Scale">Steps per unit of the exact sum.</param>
+internal readonly record struct LongLowParameters(bool On, int Window, float Below, double Share, double Coverage, double MinimumShare, float Scale);
 
 /// <summary>A3 长期低位: nearly all samples of the window below a low threshold.</summary>
 internal struct LongLow
 {
     private int _valid, _low, _guarded;
+    private long _sum;
 
     public void Count(SampleRing ring, long slot, in LongLowParameters p, int sign)
     {
@@ -22,8 +24,13 @@ internal struct LongLow
         }
 
         _valid += sign;
-        _low += ring.Value(slot) < p.Below ? sign : 0;
+        var value = ring.Value(slot);
+        _low += value < p.Below ? sign : 0;
+        _sum += sign * (long)(value * p.Scale);
     }
+
+    /// <summary>Whether a value is below a share of the window's mean: the cheap test before asking for the usual level.</summary>
+    public readonly bool IsBelowMean(float value, float share, in LongLowParameters p) => _valid > 0 && value * p.Scale * _valid < share * _sum;
 
     public readonly bool Fires(in LongLowParameters p, out bool held)
     {
@@ -38,9 +45,15 @@ internal struct LongLow
     }
 }
 
-/// <summary>A10 贴限: values crowd just below the limit.</summary>
-internal readonly record struct NearLimitParameters(bool On, int Window, float From, float To, double Share, double Coverage);
+/// <param name="On">Whether the rule is switched on.</param>
+/// <param name="Window">Samples looked at (24 h).</param>
+/// <param name="From">Lower end of the crowd, half per cents of the limit.</param>
+/// <param name="To">Upper end, half per cents of the limit.</param>
+/// <param name="Share">Share of the samples that make a crowd.</param>
+/// <param name="Coverage">Share of the window that must be there.</param>
+internal readonly record struct NearLimitParameters(bool On, int Window, byte From, byte To, double Share, double Coverage);
 
+/// <summary>A10 贴限: values crowd just below the limit.</summary>
 internal struct NearLimit
 {
     private int _valid, _near;
@@ -52,9 +65,9 @@ internal struct NearLimit
             return;
         }
 
-        var value = ring.Value(slot);
+        var share = ring.Share(slot);
         _valid += sign;
-        _near += value >= p.From && value <= p.To ? sign : 0;
+        _near += share >= p.From && share <= p.To ? sign : 0;
     }
 
     public readonly bool Fires(in NearLimitParameters p) => p.On && _valid >= p.Coverage * p.Window && _near >= p.Share * _valid;
