@@ -72,6 +72,21 @@ public class HealthySeriesTests
         }
     }
 
+    [Fact]
+    public void A_lawful_plant_does_not_press_against_its_limits()
+    {
+        foreach (var set in AllSets)
+        {
+            var varied = ParameterSets.Vary(set, 77) with { Emit = EmittedKinds.Hour };
+            var point = PointSimulation.Generate(varied, 77, Monday, TimeSpan.FromDays(45));
+            foreach (var f in point.Facts.Factors.Where(f => f.EmissionLimit is not null && FactorCodes.IsConcentration(f.Code)))
+            {
+                var hours = point.Readings.Where(r => r.Factor == f.Code && r.Flag == 'N' && !InStartUp(point, r.DataTime)).Select(r => (r.ZsAvg ?? r.Avg)!.Value / (double)f.EmissionLimit!).ToList();
+                Assert.True(hours.Count(v => v > 0.9) < 0.02 * hours.Count, $"{set.Name} {f.Code}: {hours.Count(v => v > 0.9)} of {hours.Count}");
+            }
+        }
+    }
+
     [Theory, MemberData(nameof(SetNames), MemberType = typeof(SeriesFixtures))]
     public void Converted_values_can_be_recomputed(string name)
     {

@@ -13,7 +13,7 @@ internal static class SeriesFixtures
     public static TheoryData<AnomalyKind> AnomalyKinds => [.. Enum.GetValues<AnomalyKind>()];
 
     /// <summary>One point of the first set that can have the anomaly.</summary>
-    public static PointSimulation With(AnomalyKind kind, double obviousness = 0.5, ulong seed = 7, int days = 40, EmittedKinds emit = EmittedKinds.All, string? set = null)
+    public static PointSimulation With(AnomalyKind kind, double obviousness = 0.5, ulong seed = 7, int days = 32, EmittedKinds emit = EmittedKinds.All, string? set = null)
     {
         var request = new AnomalyRequest(kind, Obviousness: obviousness);
         var parameters = set is null ? AllSets.First(s => AnomalyPlanner.Fits(request, s)) : ParameterSets.Named(set);
@@ -21,7 +21,7 @@ internal static class SeriesFixtures
     }
 
     /// <summary>The same point without the anomaly.</summary>
-    public static PointSimulation Healthy(PointSimulation sick, ulong seed = 7, int days = 40, EmittedKinds emit = EmittedKinds.All) =>
+    public static PointSimulation Healthy(PointSimulation sick, ulong seed = 7, int days = 32, EmittedKinds emit = EmittedKinds.All) =>
         PointSimulation.Generate(ParameterSets.Named(sick.Facts.ParameterSet) with { Emit = emit }, seed, Monday, TimeSpan.FromDays(days), sick.Facts.Mn);
 
     public static bool InStartUp(PointSimulation point, DateTimeOffset time) =>

@@ -10,9 +10,6 @@ internal sealed class AnomalyEffect(AnomalyPlan plan, SeriesParameters p, Factor
     private double _wander;
     private double _good = double.NaN;
 
-    /// <summary>Nothing more to do after this.</summary>
-    public bool IsOver(long now) => now >= plan.End + 5 * LocalTime.Hour;
-
     /// <summary>What is at the probe, before the analyser sees it.</summary>
     public void AtProbe(StepFrame frame)
     {
@@ -53,9 +50,9 @@ internal sealed class AnomalyEffect(AnomalyPlan plan, SeriesParameters p, Factor
                 x[f] = Towards(x[f], plan.A, into, 0.5, frame);
                 break;
             case AnomalyKind.FallAfterLimit:
-                var rise = Math.Max(1.5 * LocalTime.Hour, 3 * (p.Factors[f].BatchMinutes ?? 0) * 60);
+                var rise = Math.Max(3 * LocalTime.Hour, 3 * (p.Factors[f].BatchMinutes ?? 0) * 60);
                 var done = (frame.Now + plan.Delay - plan.Start) / rise;
-                x[f] = done < 1 ? Towards(x[f], plan.B, Math.Min(1, done * 1.15), 0.15, frame) : Towards(x[f], plan.A, 1, 0.25, frame);
+                x[f] = done < 1 ? Towards(x[f], plan.B, Math.Min(1, done * 1.6), 0.05, frame) : Towards(x[f], plan.A, 1, 0.25, frame);
                 break;
             case AnomalyKind.ContradictsRelated:
                 Contradict(x, f);
@@ -164,7 +161,7 @@ internal sealed class AnomalyEffect(AnomalyPlan plan, SeriesParameters p, Factor
                 // The dither is redrawn now and then, not in every step: software does it by timer.
                 if (q.BatchMinutes is not null || _noise.Chance(p.RealTimeSeconds / 240.0))
                 {
-                    _wander = Math.Max(plan.A, 0.6 * unit) * _noise.Gauss();
+                    _wander = Math.Max(plan.A, 0.4 * unit) * _noise.Gauss();
                 }
 
                 return Math.Max(0, Captured(value, frame, f) + _wander);

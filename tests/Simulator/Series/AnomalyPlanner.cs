@@ -95,18 +95,17 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
                 text = Text($"value pinned at about {a:G2} {f.Unit} while the plant runs");
                 break;
             case AnomalyKind.SmallShareOfUsual:
-                a = Mix(0.3, 0.07);
+                a = Math.Max(0.05, Math.Min(Mix(0.3, 0.07), Math.Exp(-2.5 * Spread(f!))));
                 b = _noise.Uniform(0, 20);
                 text = Text($"value turned down to {a:P0} of the usual within {b:0} h and kept there");
                 break;
             case AnomalyKind.StepWithoutCause:
-                a = variant % 2 == 0 ? Mix(0.5, 0.2) : Mix(2, 4);
-                a = CapFactor(f!, a);
+                a = Marked(f!, variant % 2 == 0 ? Mix(0.5, 0.2) : Mix(2, 4));
                 also = a > 1 ? [AnomalyCategories.Exceedance] : also;
                 text = Text($"step to {a:0.##} times without a cause in the process");
                 break;
             case AnomalyKind.SlopeFactorChanged:
-                a = variant % 2 == 0 ? Mix(0.55, 0.15) : CapFactor(f!, Mix(1.9, 4));
+                a = Marked(f!, variant % 2 == 0 ? Mix(0.55, 0.15) : Mix(1.9, 4));
                 also = a > 1 ? [AnomalyCategories.Exceedance] : also;
                 text = Text($"slope factor or range changed: everything × {a:0.##}, noise included");
                 break;
@@ -137,11 +136,10 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
                 break;
             case AnomalyKind.AmmoniaAboveTotalNitrogen:
                 a = Mix(1.15, 2.2);
-                related = [map.TotalNitrogen];
                 text = Text($"NH3-N at {a:0.00} times total nitrogen");
                 break;
             case AnomalyKind.ConvertedMismatch:
-                a = variant % 2 == 0 ? 0 : Mix(0.75, 0.4);
+                a = variant % 2 == 0 && ConversionMatters ? 0 : Mix(0.75, 0.4);
                 text = a == 0 ? "converted value sent = measured value, not recomputed to the reference O2" : Text($"converted value is {a:P0} of the recomputed one");
                 break;
             case AnomalyKind.VelocityZeroWithFlow:
@@ -181,7 +179,14 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
                 break;
         }
 
-        related = [.. related.Where(r => r >= 0 && r != factor)];
+        if (factor >= 0 && (factor == map.TotalNitrogen || factor == map.Ammonia))
+        {
+            // One of the two altered may contradict the other, and the alarm may name either.
+            related = [.. related, map.TotalNitrogen, map.Ammonia];
+            also = [.. also.Append(AnomalyCategories.Logic).Where(c => c != profile.Category).Distinct()];
+        }
+
+        related = [.. related.Where(r => r >= 0 && r != factor).Distinct()];
         Plans.Add(new AnomalyPlan(kind, factor, related, from, to, a, b, variant, delay));
         Truth.Add(new InjectedAnomaly
         {
@@ -239,6 +244,20 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
         f.Level * Math.Sqrt(f.FastSigma * f.FastSigma + f.NoiseRelative * f.NoiseRelative + f.CycleAmplitude * f.CycleAmplitude / 2),
         f.NoiseAbsolute);
 
+    /// <summary>Standard deviation of the logarithm in ordinary operation.</summary>
+    private static double Spread(FactorParameters f) => Math.Sqrt(
+        f.SlowSigma * f.SlowSigma + f.FastSigma * f.FastSigma + f.SharedSigma * f.SharedSigma + f.CycleAmplitude * f.CycleAmplitude / 2);
+
+    /// <summary>A step that stands out of the factor's own life: a lively one needs a bigger step.</summary>
+    private static double Marked(FactorParameters f, double times)
+    {
+        var least = 2.8 * Spread(f);
+        return times < 1 ? Math.Min(times, Math.Max(0.08, Math.Exp(-least))) : CapFactor(f, Math.Max(times, Math.Exp(least)));
+    }
+
+    private bool ConversionMatters =>
+        Math.Abs((21 - p.FlueGas.ReferenceOxygen) / (21 - p.Factors[map.Oxygen].Level) - 1) > 0.15;
+
     private static double CapFactor(FactorParameters f, double times) => Math.Min(times, Math.Max(1.8, 0.7 * f.RangeHigh / f.Level));
 
     private int[] Dependent(int factor) =>
@@ -266,6 +285,9 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
             AnomalyKind.ContradictsRelated => map.Kind == PointKind.FlueGas
                 ? (variant switch { 0 => map.Oxygen, 1 => map.Temperature, 2 => map.Velocity, _ => map.Humidity })
                 : (variant switch { 0 => map.Flow, 1 => map.WaterTemperature, _ => map.Ph }),
+            AnomalyKind.StuckWithDither or AnomalyKind.NarrowClamp => _noise.Pick(Best(f => ShortSigma(f) * Math.Pow(10, f.Decimals), 3)),
+            AnomalyKind.ProbeInCleanMedium or AnomalyKind.PinnedNearZero or AnomalyKind.SmallShareOfUsual or AnomalyKind.ZeroValue or AnomalyKind.StepWithoutCause or AnomalyKind.SlopeFactorChanged
+                => _noise.Pick(Best(f => f.Level / (f.DetectionLimit ?? f.Level / 100), 5)),
             _ => _noise.Pick(map.Concentrations),
         };
         return factor switch
@@ -274,6 +296,13 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
             -1 => throw new ArgumentException($"{kind} needs a factor that {p.Name} does not have.", nameof(kind)),
             _ => factor,
         };
+    }
+
+    /// <summary>The concentrations on which the anomaly is unmistakable by some measure; the best one if none is.</summary>
+    private int[] Best(Func<FactorParameters, double> measure, double enough)
+    {
+        var good = map.Concentrations.Where(i => measure(p.Factors[i]) >= enough).ToArray();
+        return good.Length > 0 ? good : [map.Concentrations.MaxBy(i => measure(p.Factors[i]))];
     }
 
     /// <summary>A window in production, clear of troubles and of other anomalies, after a time in which the usual could be learned.</summary>

@@ -52,7 +52,7 @@ public sealed record InjectedAnomaly
     /// <summary>Categories that are right as well (a step up over the limit is an exceedance, too).</summary>
     public IReadOnlyList<string> AlsoAcceptable { get; init; } = [];
 
-    /// <summary>Other factors whose reported values the same act changed; an alarm on them is not false.</summary>
+    /// <summary>Other factors that the same act changed or that now contradict it; an alarm on them is not false.</summary>
     public IReadOnlyList<string> RelatedFactors { get; init; } = [];
 }
 

@@ -22,14 +22,14 @@ public static partial class ParameterSets
         return set with
         {
             Factors = [.. set.Factors.Select(f => FactorCodes.IsConcentration(f.Code)
-                ? f with
+                ? Comfortable(f with
                 {
                     Level = f.Level * noise.Uniform(0.75, 1.15),
                     SlowSigma = f.SlowSigma * noise.Uniform(0.75, 1.25),
                     FastSigma = f.FastSigma * noise.Uniform(0.75, 1.3),
                     FastMinutes = f.FastMinutes * noise.Uniform(0.7, 1.5),
                     NoiseRelative = f.NoiseRelative * noise.Uniform(0.8, 1.4),
-                }
+                }, set)
                 : f with { Level = f.Level * noise.Uniform(0.97, 1.03) })],
             Production = set.Production with
             {
@@ -39,6 +39,19 @@ public static partial class ParameterSets
             },
             Upkeep = set.Upkeep with { VisitHour = set.Upkeep.VisitHour + noise.Uniform(-0.5, 2) },
         };
+    }
+
+    /// <summary>A plant that keeps its limits lawfully has room to it; one without would look like one that cuts its values.</summary>
+    private static FactorParameters Comfortable(FactorParameters f, SeriesParameters set)
+    {
+        if (f.EmissionLimit is not { } limit)
+        {
+            return f;
+        }
+
+        var ammonia = f.Code == FactorCodes.TotalNitrogen ? set.Factors.FirstOrDefault(x => x.Code == FactorCodes.AmmoniaNitrogen)?.Level ?? 0 : 0;
+        var sigma = Math.Sqrt(f.SlowSigma * f.SlowSigma + f.FastSigma * f.FastSigma + f.SharedSigma * f.SharedSigma + f.CycleAmplitude * f.CycleAmplitude / 2);
+        return f with { Level = Math.Min(f.Level, 0.86 * (limit - 1.6 * ammonia) * Math.Exp(-2 * sigma)) };
     }
 
     private static FactorParameters Flow(double level, double range, int decimals = 2, double fast = 0.04) => new()

@@ -116,7 +116,8 @@ internal sealed class PlantProcess
             }
             else if (f == _map.Ph)
             {
-                var away = q.SlowSigma * _ph.Next(_noise);
+                // Standing water keeps its pH.
+                var away = frame.Running ? q.SlowSigma * _ph.Next(_noise) : _phHeld - q.Level;
                 var room = Math.Min(8.6 - q.Level, q.Level - 6.4);
                 var wish = q.Level + room * Math.Tanh(away / room);
                 if (Math.Abs(wish - _phHeld) > w.PhDeadband)
