@@ -21,13 +21,14 @@ internal static class TestRun
         var root = args[0];
         var unit = args.Contains("unit");
         var asked = args.Skip(1).Where(a => a != "unit").Select(a => a.EndsWith(".Tests", StringComparison.Ordinal) ? a : a + ".Tests").ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var projects = Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests").Select(Path.GetFileName).OfType<string>()
-            .Where(p => asked.Count == 0 || asked.Remove(p)).Order(StringComparer.Ordinal).ToList();
-        if (asked.Count > 0)
+        var all = Directory.GetDirectories(Path.Combine(root, "tests"), "*.Tests").Select(Path.GetFileName).OfType<string>().Order(StringComparer.Ordinal).ToList();
+        if (asked.Except(all, StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } unknown)
         {
-            Console.WriteLine($"There is no test project {string.Join(", ", asked)} in tests/.");
+            Console.WriteLine($"There is no test project {string.Join(", ", unknown)} in tests/.");
             return 2;
         }
+
+        var projects = asked.Count == 0 ? all : all.FindAll(asked.Contains);
 
         using var stop = new CancellationTokenSource();
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, c => Stop(c, stop));
