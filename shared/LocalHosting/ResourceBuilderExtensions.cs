@@ -53,6 +53,16 @@ public static class ResourceBuilderExtensions
         return builder;
     }
 
+    /// <summary>Sets an environment variable to the address of an endpoint.</summary>
+    public static IResourceBuilder<ProjectResource> WithEnvironment(this IResourceBuilder<ProjectResource> builder, string name, EndpointReference endpointReference)
+    {
+        builder.Resource.EndpointVariables.Add((name, endpointReference));
+        return builder;
+    }
+
+    /// <summary>The endpoint of this name, to give its address to others. It may be added later.</summary>
+    public static EndpointReference GetEndpoint(this IResourceBuilder<ProjectResource> builder, string name) => new(builder.Resource, name);
+
     /// <summary>Gives the project the source's connection string, as <c>ConnectionStrings__{name}</c> and <c>{NAME}_{PROPERTY}</c>.</summary>
     public static IResourceBuilder<ProjectResource> WithReference(this IResourceBuilder<ProjectResource> builder, IResourceBuilder<IResourceWithConnectionString> source, string? connectionName = null)
     {

@@ -92,6 +92,8 @@ public sealed class ProjectResource : IResourceWithServiceDiscovery
 
     internal Dictionary<string, string?> Environment { get; } = new(StringComparer.Ordinal);
 
+    internal List<(string Variable, EndpointReference Endpoint)> EndpointVariables { get; } = [];
+
     internal List<(IResourceWithConnectionString Source, string Name)> ConnectionStrings { get; } = [];
 
     internal List<ProjectResource> Discovered { get; } = [];
@@ -99,6 +101,16 @@ public sealed class ProjectResource : IResourceWithServiceDiscovery
     internal List<WaitPlan> Waits { get; } = [];
 
     internal List<HealthPlan> HealthChecks { get; } = [];
+}
+
+/// <summary>Stands for the address of a project's endpoint, which is known when the system starts.</summary>
+public sealed class EndpointReference
+{
+    internal EndpointReference(ProjectResource resource, string endpointName) => (Resource, EndpointName) = (resource, endpointName);
+
+    internal ProjectResource Resource { get; }
+
+    internal string EndpointName { get; }
 }
 
 /// <summary>An endpoint as the AppHost asked for it.</summary>

@@ -25,18 +25,25 @@ internal sealed class LocalHost
         var log = new MergedLog([.. builder.Resources.Select(r => r.Name)]);
         using var stop = new CancellationTokenSource();
         LocalHost? host = null;
-        var asked = 0;
+        var gate = new Lock();
+        var asked = TimeSpan.MaxValue;
+        var clock = Stopwatch.StartNew();
         void OnSignal(PosixSignalContext context)
         {
             context.Cancel = true;
-            if (Interlocked.Increment(ref asked) == 1)
+            lock (gate)
             {
-                log.Say("stopping (once more to stop at once)");
-                stop.Cancel();
-            }
-            else
-            {
-                host?._runs.ForEach(r => r.Kill());
+                if (asked == TimeSpan.MaxValue)
+                {
+                    asked = clock.Elapsed;
+                    log.Say("stopping (once more to stop at once)");
+                    stop.Cancel();
+                }
+                else if (clock.Elapsed - asked > TimeSpan.FromSeconds(2))
+                {
+                    // Sooner it is the same wish: a terminal and a wrapper such as timeout both pass it on.
+                    host?._runs.ForEach(r => r.Kill());
+                }
             }
         }
 

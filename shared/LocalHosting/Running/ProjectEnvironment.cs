@@ -55,10 +55,17 @@ internal static class ProjectEnvironment
         {
             foreach (var endpoint in source.Endpoints)
             {
-                var url = $"{endpoint.Scheme}://localhost:{port(source, endpoint)}";
+                var url = Url(source, endpoint);
                 variables[$"services__{source.Name}__{endpoint.Name}__0"] = url;
                 variables[$"{Encode(source.Name)}_{Encode(endpoint.Name)}"] = url;
             }
+        }
+
+        foreach (var (name, reference) in project.EndpointVariables)
+        {
+            var endpoint = reference.Resource.Endpoints.Find(e => e.Name == reference.EndpointName)
+                ?? throw new StartException($"{project.Name} is given the address of endpoint '{reference.EndpointName}' of {reference.Resource.Name}, which has none of that name.");
+            variables[name] = Url(reference.Resource, endpoint);
         }
 
         foreach (var (name, value) in project.Environment)
@@ -67,6 +74,8 @@ internal static class ProjectEnvironment
         }
 
         return variables;
+
+        string Url(ProjectResource owner, EndpointPlan endpoint) => $"{endpoint.Scheme}://localhost:{port(owner, endpoint)}";
     }
 
     private static void AddTelemetry(Dictionary<string, string?> variables, string name, bool development, string instance)

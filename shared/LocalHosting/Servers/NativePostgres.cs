@@ -24,7 +24,7 @@ public sealed record NativePostgresOptions
     /// <summary>The most connections at once.</summary>
     public int MaxConnections { get; init; } = 300;
 
-    /// <summary>Receives each line that the server prints.</summary>
+    /// <summary>Receives the server's warnings and worse.</summary>
     public Action<string>? Log { get; init; }
 }
 
@@ -216,7 +216,14 @@ public sealed class NativePostgres(NativePostgresOptions options) : IAsyncDispos
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var words = new LastWords(options.Log);
+            var words = new LastWords(line =>
+            {
+                // LOG lines tell that it starts and stops, at every level of log_min_messages.
+                if (!line.Contains(" LOG:  ", StringComparison.Ordinal))
+                {
+                    options.Log?.Invoke(line);
+                }
+            });
             _server = HostProcess.Start(new ProcessPlan(Path.Combine(bin, "postgres"), ["-D", _data!, .. Settings()])
             {
                 User = user,

@@ -37,6 +37,7 @@ public sealed class RunningSystemTests(RunningSystemTests.WholeSystem fixture) :
         var door = (await http.GetFromJsonAsync<Dictionary<string, string>>(new Uri(_system.Url("door"), "/started-with")))!;
         Assert.Equal(sample["ASPNETCORE_URLS"], door["services__sample__http__0"]);
         Assert.Equal(sample["ASPNETCORE_URLS"], door["SAMPLE_HTTP"]);
+        Assert.Equal(sample["ASPNETCORE_URLS"], door["SAMPLE_AT"]);
         Assert.Equal($"tcp://localhost:{sample["RAW_PORT"]}", door["services__sample__raw__0"]);
         Assert.DoesNotContain("ConnectionStrings__sample-db", door.Keys);
 

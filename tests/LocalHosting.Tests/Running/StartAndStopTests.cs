@@ -8,57 +8,39 @@ namespace Shemss.LocalHosting.Tests.Running;
 [Trait("Needs", "Servers")]
 public sealed class StartAndStopTests
 {
-    [Theory]
-    [InlineData(Posix.SigInt)]
-    [InlineData(Posix.SigTerm)]
-    public async Task A_stop_leaves_no_process_port_or_lock_and_the_next_start_finds_data_and_addresses_again(int signal)
+    [Fact]
+    public async Task A_stop_leaves_nothing_running_a_start_finds_everything_again_a_kill_is_cleaned_up_and_a_reset_empties()
     {
         var data = PrivateServers.TemporaryFolder("host");
         await using var first = await SampleSystem.StartAsync(data);
-        var addresses = (first.Url("sample"), first.Url("door"), first.ConnectionString("sample-db"), first.ConnectionString("messaging"));
-        await Database.ExecuteAsync(addresses.Item3, "create table kept (n int)");
+        var addresses = AddressesOf(first);
+        await Database.ExecuteAsync(addresses.Database, "create table kept (n int)");
         Assert.Contains(first.Descendants(), c => c.Contains("epmd", StringComparison.Ordinal));
 
-        first.Signal(signal);
+        first.Signal(Posix.SigInt);
         Assert.Equal(0, await first.EndAsync());
         Assert.Empty(first.Descendants());
         Assert.All(first.KeptPorts(), p => Assert.True(Ports.IsFree(p), $"port {p}"));
         Assert.False(File.Exists(Path.Combine(data, "addresses.json")));
         Assert.False(File.Exists(Path.Combine(data, "apphost.pid")));
 
-        await using var second = await SampleSystem.StartAsync(data, signal == Posix.SigTerm ? ["--reset"] : []);
-        if (signal == Posix.SigTerm)
-        {
-            Assert.Equal(addresses.Item1, second.Url("sample"));
-            Assert.Equal(0L, await Database.ExecuteAsync(second.ConnectionString("sample-db"), "select count(*) from pg_tables where tablename = 'kept'"));
-        }
-        else
-        {
-            Assert.Equal(addresses, (second.Url("sample"), second.Url("door"), second.ConnectionString("sample-db"), second.ConnectionString("messaging")));
-            Assert.Equal(0L, await Database.ExecuteAsync(addresses.Item3, "select count(*) from kept"));
-        }
-
-        second.Signal(Posix.SigTerm);
-        await second.EndAsync();
-        Directory.Delete(data, recursive: true);
-    }
-
-    [Fact]
-    public async Task When_the_AppHost_itself_is_killed_its_children_end_and_the_next_start_works()
-    {
-        var data = PrivateServers.TemporaryFolder("host");
-        await using var first = await SampleSystem.StartAsync(data);
-        var children = first.Descendants().Count;
-        Assert.InRange(children, 5, 200);
-        first.Signal(Posix.SigKill);
-        await first.EndAsync();
-
-        // At once, while the children are still on their way out.
         await using var second = await SampleSystem.StartAsync(data);
-        await Eventually.Async(() => first.Descendants().Count == 0, what: "the end of the first run's children");
-        Assert.Equal(first.KeptPorts(), second.KeptPorts());
-        second.Signal(Posix.SigTerm);
-        Assert.Equal(0, await second.EndAsync());
+        Assert.Equal(addresses, AddressesOf(second));
+        Assert.Equal(0L, await Database.ExecuteAsync(addresses.Database, "select count(*) from kept"));
+
+        // The next start begins while the children of the killed one are still on their way out.
+        Assert.InRange(second.Descendants().Count, 5, 200);
+        second.Signal(Posix.SigKill);
+        await second.EndAsync();
+        File.Delete(Path.Combine(data, "addresses.json"));
+        await using var third = await SampleSystem.StartAsync(data, ["--reset"]);
+        await Eventually.Async(() => second.Descendants().Count == 0, what: "the end of the killed run's children");
+        Assert.Equal((addresses.Sample, addresses.Door), (AddressesOf(third).Sample, AddressesOf(third).Door));
+        Assert.Equal(0L, await Database.ExecuteAsync(third.ConnectionString("sample-db"), "select count(*) from pg_tables where tablename = 'kept'"));
+
+        third.Signal(Posix.SigTerm);
+        Assert.Equal(0, await third.EndAsync());
+        Assert.Empty(third.Descendants());
         Directory.Delete(data, recursive: true);
     }
 
@@ -114,4 +96,7 @@ public sealed class StartAndStopTests
         Assert.Contains("\"OTEL_EXPORTER_OTLP_PROTOCOL\":\"grpc\"", variables, StringComparison.Ordinal);
         Assert.DoesNotContain(system.Url("door").Port, system.KeptPorts());
     }
+
+    private static (Uri Sample, Uri Door, string Database, string Broker) AddressesOf(SampleSystem system) =>
+        (system.Url("sample"), system.Url("door"), system.ConnectionString("sample-db"), system.ConnectionString("messaging"));
 }

@@ -11,6 +11,7 @@ builder.AddProject<Projects.SampleService>("door", launchProfileName: null)
     .WithHttpEndpoint(port: 5999)
     .WithHttpHealthCheck("/health")
     .WithReference(sample)
+    .WithEnvironment("SAMPLE_AT", sample.GetEndpoint("http"))
     .WaitFor(sample);
 if (!args.Contains("--services"))
 {
