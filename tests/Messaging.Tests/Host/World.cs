@@ -104,7 +104,7 @@ internal sealed class World : IAsyncDisposable
             await Eventually.Async(
                 async () => await ScalarAsync<long>(publisher, "select count(*) from fact") - await ScalarAsync<long>(subscriber, "select count(distinct event_id) from effect"),
                 missing => missing == 0,
-                deadline ?? TimeSpan.FromSeconds(60));
+                deadline ?? TimeSpan.FromSeconds(120));
             return true;
         }
         catch (TimeoutException)
@@ -120,7 +120,7 @@ internal sealed class World : IAsyncDisposable
         {
             await Eventually.Async(
                 () => ScalarAsync<bool>(publisher, "select (select count(*) from fact) = (select position from messaging.relay_position)"),
-                deadline ?? TimeSpan.FromSeconds(60));
+                deadline ?? TimeSpan.FromSeconds(120));
             return true;
         }
         catch (TimeoutException)
