@@ -76,7 +76,9 @@ public sealed class DbSession : IAsyncDisposable
     {
         if (_transaction is not null)
         {
-            return await QueryAsync<T>(sql, args, ct);
+            return scope == _scope
+                ? await QueryAsync<T>(sql, args, ct)
+                : throw new InvalidOperationException("The session is open with another scope.");
         }
 
         await using var connection = await _source.OpenConnectionAsync(ct);

@@ -65,20 +65,21 @@ internal sealed partial class Leader(MessagingOptions options, Relay relay, ILog
                 await listen.ExecuteNonQueryAsync(ct);
             }
 
+            // A notification that arrives while a statement runs is read with its answer: the wait would not see it.
+            var notified = false;
+            connection.Notification += (_, _) => notified = true;
             var sequencer = new Sequencer();
             while (true)
             {
-                if (await sequencer.MoveAllAsync(connection, ct) > 0)
+                notified = false;
+                while (await sequencer.MoveAsync(connection, relay.Wake, ct))
                 {
-                    relay.Wake();
                 }
 
-                if (relaying.IsCompleted)
+                if (!notified)
                 {
-                    await relaying;
+                    await connection.WaitAsync(options.SequencerPoll, ct);
                 }
-
-                await connection.WaitAsync(options.SequencerPoll, ct);
             }
         }
         finally

@@ -95,8 +95,10 @@ public static class MessagingExtensions
                         endpoint.PrefetchCount = (ushort)(options.Concurrency * 4);
                         endpoint.ConcurrentMessageLimit = options.Concurrency;
                         endpoint.PublishFaults = false;
-                        // What cannot be handled here comes again through reconciliation, from the log.
-                        endpoint.DiscardFaultedMessages();
+                        // The inbox parks what cannot be handled. What still throws was interrupted (a stop): it goes back to the
+                        // queue; and what the queue gives up on comes again through reconciliation, from the log.
+                        endpoint.RethrowFaultedMessages();
+                        // A binding of a subscription that is no more.
                         endpoint.DiscardSkippedMessages();
                         foreach (var subscription in subscriptions.ByType.Values)
                         {
