@@ -7,10 +7,14 @@ var messaging = builder.AddRabbitMQ("messaging").WithDataVolume().WithManagement
 
 var registry = Service<Projects.Registry>("registry").WithReference(messaging).WaitFor(messaging);
 var sites = Service<Projects.Sites>("sites").WithReference(messaging).WaitFor(messaging);
+var comparison = Service<Projects.Comparison>("comparison").WithReference(messaging).WaitFor(messaging);
+var credit = Service<Projects.Credit>("credit").WithReference(messaging).WaitFor(messaging);
 
 // Who listens to whose events, and so can read in its log what the broker has not brought.
 registry.WithReference(sites);
 sites.WithReference(registry);
+comparison.WithReference(sites);
+credit.WithReference(registry).WithReference(sites).WithReference(comparison);
 
 builder.Build().Run();
 
