@@ -1,0 +1,52 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Identity;
+using Shemss.Data;
+using Shemss.Identity.Domain;
+using Shemss.Identity.Model;
+using Shemss.ServiceDefaults;
+
+namespace Shemss.Identity.Accounts;
+
+/// <summary>Changes what an account is called and whose it is.</summary>
+internal static class ChangeAccount
+{
+    public static readonly Request Example = new("王敏（运维一部）", Role.Institution, ExampleId.Of("institutions"), null);
+
+    /// <param name="DisplayName">The person's or office's name.</param>
+    /// <param name="Role">enterprise, institution, regulator, reviewer or admin.</param>
+    /// <param name="Organisation">The enterprise or institution, for those roles.</param>
+    /// <param name="Authority">The authority of a regulator outside the city bureau.</param>
+    internal sealed record Request(
+        [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
+        [property: Required] Role? Role,
+        Guid? Organisation,
+        Guid? Authority);
+
+    public static async Task<Answer<Ok<AccountView>>> HandleAsync(
+        Guid id, Request request, ExpectedVersion expected, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, CancellationToken ct)
+    {
+        db.Join(session);
+        if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
+        {
+            return CommonErrors.NotFound;
+        }
+
+        var role = request.Role!.Value;
+        var allowed = Result.All(expected.Check(account.Version), AccountRules.Check(role, request.Organisation, request.Authority));
+        if (!allowed.IsOk)
+        {
+            return allowed;
+        }
+
+        account.DisplayName = request.DisplayName;
+        account.Role = Roles.NameOf(role);
+        account.Organisation = request.Organisation;
+        account.Authority = request.Authority;
+
+        // What a running session may do has changed: it starts anew. The new stamp saves the account too.
+        await accounts.UpdateSecurityStampAsync(account).OrThrow();
+        var view = await AccountRow.FindAsync(session, id, time, ct);
+        return Http.WithETag(TypedResults.Ok(view), account.Version);
+    }
+}

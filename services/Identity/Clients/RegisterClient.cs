@@ -1,0 +1,62 @@
+using System.ComponentModel.DataAnnotations;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using OpenIddict.Abstractions;
+using Shemss.Data;
+using Shemss.Identity.Model;
+using Shemss.ServiceDefaults;
+
+namespace Shemss.Identity.Clients;
+
+/// <summary>Registers a partner's client.</summary>
+internal static class RegisterClient
+{
+    public static readonly ErrorCode IdTaken = new("identity.client.id-taken", ErrorKind.Conflict, "Client id taken",
+        "The client id belongs to another client.", "该客户端标识已被使用。");
+
+    public static readonly ErrorCode IdReserved = new("identity.client.id-reserved", ErrorKind.Unprocessable, "Client id reserved",
+        "Ids that start with 'service-' are the system's own.", "以 service- 开头的标识由系统保留。");
+
+    public static readonly ErrorCode OrganisationIncomplete = new("identity.client.organisation-incomplete", ErrorKind.Unprocessable, "Organisation incomplete",
+        "Organisation and organisationKind go together, and the kind is enterprise or institution.", "单位与单位类型须同时填写，类型为 enterprise 或 institution。");
+
+    public static readonly Request Example = new("lims-exchange", "LIMS exchange of an institution", ExampleId.Of("institutions"), Role.Institution);
+
+    /// <param name="ClientId">Lower-case letters, digits and hyphens; begins with a letter.</param>
+    /// <param name="DisplayName">Whose system it is.</param>
+    /// <param name="Organisation">The enterprise or institution whose data it may see; none is the city's.</param>
+    /// <param name="OrganisationKind">enterprise or institution, with an organisation.</param>
+    internal sealed record Request(
+        [property: Required, StringLength(60, MinimumLength = 3), RegularExpression("^[a-z][a-z0-9-]*$")] string ClientId,
+        [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
+        Guid? Organisation,
+        Role? OrganisationKind);
+
+    public static async Task<Answer<Created<ClientView>>> HandleAsync(
+        Request request, DbSession session, IdentityDb db, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
+    {
+        if (request.ClientId.StartsWith("service-", StringComparison.Ordinal))
+        {
+            return IdReserved.With().Field("clientId");
+        }
+
+        if ((request.Organisation is null) != (request.OrganisationKind is null) || request.OrganisationKind is not (null or Role.Enterprise or Role.Institution))
+        {
+            return OrganisationIncomplete.With().Field("organisationKind");
+        }
+
+        db.Join(session);
+        if (await db.Clients.AnyAsync(c => c.ClientId == request.ClientId, ct))
+        {
+            return IdTaken.With().Field("clientId");
+        }
+
+        var client = ClientRules.Confidential(request.ClientId, request.DisplayName, AccountRoles.Partner, time.GetUtcNow());
+        client.Organisation = request.Organisation;
+        client.OrganisationKind = request.OrganisationKind is { } kind ? Roles.NameOf(kind) : null;
+
+        // A confidential client must have a secret: one that nobody knows, until the first is issued.
+        await clients.CreateAsync(client, ClientRules.NewSecret(), ct);
+        return TypedResults.Created($"/v1/clients/{client.ClientId}", ClientView.Of(client));
+    }
+}
