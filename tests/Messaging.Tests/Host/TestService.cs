@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using MassTransit;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -76,6 +77,9 @@ internal sealed class TestService : IAsyncDisposable
             return Results.StatusCode(StatusCodes.Status201Created);
         });
         await app.StartAsync();
+
+        // A service does not wait for the bus. The tests do: what is published before the queue is bound is reconciliation's.
+        await app.Services.GetRequiredService<IBusControl>().WaitForHealthStatus(BusHealthStatus.Healthy, TimeSpan.FromMinutes(1));
         return new TestService(app, settings);
     }
 
