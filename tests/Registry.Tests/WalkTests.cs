@@ -1,6 +1,5 @@
 using Shemss.Testing;
 using Shemss.Testing.Servers;
-using Shemss.Testing.Walks;
 
 namespace Shemss.Registry.Tests;
 
