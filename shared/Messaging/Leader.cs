@@ -8,7 +8,7 @@ namespace Shemss.Messaging;
 /// One per service among all its replicas, by a session lock on a connection of its own: sequences and relays.
 /// Losing the connection stops both at once.
 /// </summary>
-internal sealed partial class Leader(MessagingOptions options, Relay relay, ILogger<Leader> logger) : BackgroundService
+internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay relay, ILogger<Leader> logger) : BackgroundService
 {
     private const long LockKey = 0x5348454D5351;
 
@@ -57,35 +57,25 @@ internal sealed partial class Leader(MessagingOptions options, Relay relay, ILog
 
         Log.Leads(logger, options.Service);
         using var leading = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var relaying = options.Relay ? relay.RunAsync(leading.Token) : Task.Delay(Timeout.Infinite, leading.Token);
+        var hearing = bell.LeadAsync(leading.Token);
+        var relaying = options.Relay ? relay.RunAsync(leading.Token) : Task.CompletedTask;
         try
         {
-            await using (var listen = new NpgsqlCommand($"listen {Outbox.Channel}", connection))
-            {
-                await listen.ExecuteNonQueryAsync(ct);
-            }
-
-            // A notification that arrives while a statement runs is read with its answer: the wait would not see it.
-            var notified = false;
-            connection.Notification += (_, _) => notified = true;
             var sequencer = new Sequencer();
             while (true)
             {
-                notified = false;
                 while (await sequencer.MoveAsync(connection, relay.Wake, ct))
                 {
                 }
 
-                if (!notified)
-                {
-                    await connection.WaitAsync(options.SequencerPoll, ct);
-                }
+                await bell.WaitAsync(options.SequencerPoll, ct);
             }
         }
         finally
         {
             await leading.CancelAsync();
             await relaying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

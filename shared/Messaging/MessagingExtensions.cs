@@ -37,6 +37,7 @@ public static class MessagingExtensions
         services.AddSingleton(subscriptions);
         services.AddSingleton<EventLog>();
         services.AddSingleton<Inbox>();
+        services.AddSingleton<Bell>();
         services.AddSingleton<Relay>();
         services.AddSingleton<ParkedEvents>();
         services.AddSingleton<Reconciler>();
@@ -50,6 +51,7 @@ public static class MessagingExtensions
         }
 
         AddBus(services, options, subscriptions);
+        services.AddHostedService(s => s.GetRequiredService<Bell>());
         services.AddHostedService<Leader>();
         services.AddHostedService(s => s.GetRequiredService<Reconciler>());
         services.AddHostedService(s => s.GetRequiredService<BacklogMonitor>());

@@ -1,4 +1,5 @@
 using Shemss.Benchmarks;
+using Shemss.Benchmarks.Messaging;
 
 // Each verb measures one promise and prints its figures as ratios to a baseline taken in the same run.
 // `dotnet run --project tests/Benchmarks -c Release -- <verb> [<verb> …]`; without a verb, the list.
@@ -7,6 +8,7 @@ var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringCompar
     ["standards"] = StandardsBenchmark.Run,
     ["fuzz"] = FuzzRun.Run,
     ["hj212"] = CodecBenchmark.Run,
+    ["messaging"] = MessagingBenchmark.RunAsync,
     ["simulator"] = SimulatorBenchmark.Run,
 };
 

@@ -105,6 +105,25 @@ public sealed class ServicesKilled(TestServers servers)
         Assert.True(verdict.IsFine, verdict.ToString());
     }
 
+    [Fact]
+    public async Task A_write_at_one_replica_wakes_the_sequencer_of_another()
+    {
+        await using var world = await World.CreateAsync(servers, "registry", "sites");
+        await world.StartAsync("sites", "InstitutionFiled");
+        // Nobody looks unasked within the time of this test.
+        var settings = world.Settings("registry").With("SequencerPoll", "00:30:00");
+        await world.StartAsync(settings);
+        await Eventually.Async(async () => await LeadersAsync(world) == 1, what: "a leader");
+        await Eventually.Async(() => world.ScalarAsync<long>("registry", "select count(*) from pg_stat_activity where application_name = 'shemss-registry-bell' and query like 'listen%' and datname = current_database()"), n => n == 1, what: "the leader's ear");
+        world.Add("registry-b", world.Database("registry"));
+        var other = await world.StartAsync(settings with { Port = world.Settings("registry-b").Port });
+        for (var n = 0; n < 5; n++)
+        {
+            await other.Db.WriteFactAsync("k", n);
+            Assert.True(await world.ArriveAsync("registry", "sites"));
+        }
+    }
+
     private static Task<long> LeadersAsync(World world) => world.ScalarAsync<long>("registry", """
         select count(*) from pg_locks l join pg_stat_activity a using (pid)
         where l.locktype = 'advisory' and l.granted and a.datname = current_database() and a.application_name = 'shemss-registry-sequencer'
