@@ -16,6 +16,7 @@ gateway.WithEnvironment("Auth__Authority", gateway.GetEndpoint("http"));
 var identity = Service<Projects.Identity>("identity");
 var registry = Service<Projects.Registry>("registry").WithReference(messaging).WaitFor(messaging);
 var sites = Service<Projects.Sites>("sites").WithReference(messaging).WaitFor(messaging);
+var maintenance = Service<Projects.Maintenance>("maintenance").WithReference(messaging).WaitFor(messaging);
 var comparison = Service<Projects.Comparison>("comparison").WithReference(messaging).WaitFor(messaging);
 var credit = Service<Projects.Credit>("credit").WithReference(messaging).WaitFor(messaging);
 
@@ -23,9 +24,10 @@ var credit = Service<Projects.Credit>("credit").WithReference(messaging).WaitFor
 // the broker has not brought.
 registry.WithReference(identity).WithReference(sites);
 sites.WithReference(identity).WithReference(registry);
+maintenance.WithReference(identity).WithReference(registry).WithReference(sites);
 comparison.WithReference(identity).WithReference(sites);
-credit.WithReference(identity).WithReference(registry).WithReference(sites).WithReference(comparison);
-gateway.WithReference(identity).WithReference(registry).WithReference(sites).WithReference(comparison).WithReference(credit);
+credit.WithReference(identity).WithReference(registry).WithReference(sites).WithReference(maintenance).WithReference(comparison);
+gateway.WithReference(identity).WithReference(registry).WithReference(sites).WithReference(maintenance).WithReference(comparison).WithReference(credit);
 
 builder.Build().Run();
 
