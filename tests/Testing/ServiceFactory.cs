@@ -172,7 +172,15 @@ public static class Migrated
     private static async Task<string> MigrateAsync(TestServers servers, string service, Assembly own)
     {
         var database = await servers.Postgres.CreateDatabaseAsync($"{service}_schema");
-        Assembly[] libraries = UsesMessaging(own) ? [typeof(MessagingMigrations).Assembly] : [];
+        // What the service hands to its own `migrate`: the libraries it references that carry scripts, the ones others build on first.
+        Assembly[] libraries =
+        [
+            .. own.GetReferencedAssemblies()
+                .Where(a => a.Name!.StartsWith("Shemss.", StringComparison.Ordinal))
+                .Select(Assembly.Load)
+                .Where(a => a.GetManifestResourceNames().Any(r => r.Contains(".Migrations.", StringComparison.Ordinal)))
+                .OrderByDescending(a => a == typeof(MessagingMigrations).Assembly),
+        ];
         await Migrations.RunAsync(database, service, own, libraries, NullLogger.Instance);
 
         // A template must have no connection open.

@@ -66,11 +66,11 @@ internal static class CreatePlan
         """;
 
     private const string InsertPerson = """
-        insert into plan_person (plan_id, person_id) select @planId, unnest(@ids)
+        insert into plan_person (plan_id, person_id) select @planId, unnest(@ids::uuid[])
         """;
 
     private const string InsertCycles = """
-        insert into cycle (plan_id, ordinal, starts_on, ends_on) select @planId, * from unnest(@ordinals, @starts, @ends)
+        insert into cycle (plan_id, ordinal, starts_on, ends_on) select @planId, * from unnest(@ordinals::integer[], @starts::date[], @ends::date[])
         """;
 
     public static async Task<Answer<Created<PlanResponse>>> HandleAsync(

@@ -87,7 +87,7 @@ internal static class SubmitRecord
         """;
 
     private const string InsertPhotos = """
-        insert into record_photo (record_id, file_id) select @recordId, unnest(@ids)
+        insert into record_photo (record_id, file_id) select @recordId, unnest(@ids::uuid[])
         """;
 
     private const string Acted = """

@@ -87,7 +87,7 @@ internal static class SignInToPoint
         """ + " " + VisitRow.Columns;
 
     private const string InsertPeople = """
-        insert into visit_person (visit_id, person_id) select @id, unnest(@people)
+        insert into visit_person (visit_id, person_id) select @id, unnest(@people::uuid[])
         """;
 
     public static async Task<Answer<Created<VisitResponse>>> HandleAsync(
