@@ -5,6 +5,7 @@ using Shemss.Benchmarks;
 var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["fuzz"] = FuzzRun.Run,
+    ["fuzz-guided"] = GuidedFuzzRun.Run,
     ["hj212"] = CodecBenchmark.Run,
     ["simulator"] = SimulatorBenchmark.Run,
 };
