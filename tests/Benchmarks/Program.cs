@@ -7,6 +7,7 @@ var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringCompar
 {
     ["standards"] = StandardsBenchmark.Run,
     ["fuzz"] = FuzzRun.Run,
+    ["fuzz-guided"] = GuidedFuzzRun.Run,
     ["hj212"] = CodecBenchmark.Run,
     ["messaging"] = MessagingBenchmark.RunAsync,
     ["simulator"] = SimulatorBenchmark.Run,

@@ -7,7 +7,7 @@ namespace Shemss.Simulator.Fleet;
 /// <c>load --host 127.0.0.1:9212 --loggers 100 --frames 1000 [--window 64] [--start 2024-03-01] [--ledger file.csv] …</c>: ten-factor
 /// minute frames as fast as the host answers. Ends with 1 when a frame was given up.
 /// </summary>
-internal static class LoadVerb
+public static class LoadVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {

@@ -8,7 +8,7 @@ namespace Shemss.Simulator.Fleet;
 /// <c>published --host 127.0.0.1:9212</c>: sends the published frames of frames.csv one after the other over one connection and
 /// compares what the host answers at once with what the table expects. Ends with 1 on a difference.
 /// </summary>
-internal static class PublishedVerb
+public static class PublishedVerb
 {
     public static async Task<int> RunAsync(string[] args)
     {
