@@ -78,12 +78,15 @@ internal sealed class JudgementDraft(JudgementInput input, RuleSet rules, int st
         for (var i = 0; i < _pairs.Length; i++)
         {
             var pair = source[i];
-            if (!string.IsNullOrEmpty(pair.Exclude) || pair.Reference is not { } r || pair.Measured is not { } m)
+            var excluded = !string.IsNullOrEmpty(pair.Exclude) ? pair.Exclude : pair.Reference is null || pair.Measured is null ? "reading.missing" : "";
+            if (excluded.Length > 0)
             {
-                _pairs[i] = new PairResult(i + 1, pair.Reference, pair.Measured, null, null, null, string.IsNullOrEmpty(pair.Exclude) ? "reading.missing" : pair.Exclude, "");
+                _pairs[i] = new PairResult(i + 1, pair.Reference, pair.Measured, null, null, null, excluded, "");
                 continue;
             }
 
+            var r = pair.Reference.GetValueOrDefault();
+            var m = pair.Measured.GetValueOrDefault();
             var note = "";
             if (r < detection)
             {

@@ -86,14 +86,15 @@ public static class WaterComparison
             }
 
             var own = perPair ? OwnRow(input, rules, pair.Reference!.Value) : row;
-            if (own is null || JudgePair(draft, rules, i, own) is not { } passes)
+            var passes = own is null ? null : JudgePair(draft, rules, i, own);
+            if (own is null || passes is null)
             {
                 // The pair counts as one that did not pass: a comparison must not get better by a pair that has no error.
                 draft.Pairs[i] = pair with { Within = false, Note = "error.undefined" };
                 continue;
             }
 
-            within += passes ? 1 : 0;
+            within += passes == true ? 1 : 0;
             if (perPair)
             {
                 draft.Pairs[i] = draft.Pairs[i] with { Note = own.Id };
@@ -191,7 +192,8 @@ public static class WaterComparison
         string[] kinds = ["standard-sample-minimum", "standard-sample-maximum", "standard-sample-nominal"];
         foreach (var kind in kinds)
         {
-            if (rules.Match(input.Item, kind, input.Unit, mean, input.Numbers, input.Tags).Row is not { } row)
+            var row = rules.Match(input.Item, kind, input.Unit, mean, input.Numbers, input.Tags).Row;
+            if (row is null)
             {
                 continue;
             }
