@@ -4,6 +4,9 @@ using Shemss.Benchmarks;
 // `dotnet run --project tests/Benchmarks -c Release -- <verb> [<verb> …]`; without a verb, the list.
 var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["detection"] = Shemss.Benchmarks.Detection.Speed.Run,
+    ["probe"] = Shemss.Benchmarks.Detection.Probe.Run,
+    ["evaluate"] = Shemss.Benchmarks.Detection.Evaluation.Run,
 };
 
 var wanted = args.Where(verbs.ContainsKey).ToArray();
