@@ -11,6 +11,9 @@ var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringCompar
     ["hj212"] = CodecBenchmark.Run,
     ["messaging"] = MessagingBenchmark.RunAsync,
     ["simulator"] = SimulatorBenchmark.Run,
+    ["detection"] = Shemss.Benchmarks.Detection.Speed.Run,
+    ["probe"] = Shemss.Benchmarks.Detection.Probe.Run,
+    ["evaluate"] = Shemss.Benchmarks.Detection.Evaluation.Run,
 };
 
 var wanted = args.Where(verbs.ContainsKey).ToArray();

@@ -40,6 +40,7 @@ internal enum Guard : byte
     FlagCalibration,
     FlagFault,
     FlagCommunication,
+    FlagOverRange,
     MarkStopped,
     MarkCondition,
     MarkMaintenance,

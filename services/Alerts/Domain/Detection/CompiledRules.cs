@@ -75,10 +75,12 @@ internal sealed class CompiledRules
         }
 
         var negative = point.Source == SourceKind.FlueGas ? p(RuleId.A5, "shareOfRange", 0.025) * range : p(RuleId.A5, "shareOfRange", 0) * range;
+        var cycles = p(RuleId.A8, "cycles", 1.5);
         var log = p(RuleId.A6, "ratio", 1) != 0;
         float Step(string name, double fallback) => log ? (float)Math.Log(p(RuleId.A6, name, fallback)) : (float)(p(RuleId.A6, name + "ShareOfRange", 0.2) * range);
         p(RuleId.A6, "singleShareOfRange", 0);
         p(RuleId.A6, "shiftShareOfRange", 0);
+        p(RuleId.A6, "minuteStepShareOfRange", 0);
         var episodes = new EpisodeParameters[Catalogue.Rules];
         for (var rule = RuleId.A1; rule <= RuleId.A16; rule++)
         {
@@ -91,7 +93,7 @@ internal sealed class CompiledRules
             Settings = settings,
             Range = range,
             Constant = new(On(RuleId.A1), (int)p(RuleId.A1, "samples", 6), (int)(p(RuleId.A1, "minutes", 60) * 60), (float)(detection * p(RuleId.A1, "aboveDetectionLimits", 1)),
-                (int)(p(RuleId.A1, "maxGapHours", 6) * 3600)),
+                (int)(p(RuleId.A1, "maxGapHours", 6) * 3600), (float)p(RuleId.A1, "habit", 1.5)),
             NoFluctuation = new(On(RuleId.A2), Slots(p(RuleId.A2, "hours", 72)), (float)(p(RuleId.A2, "shareOfRange", 0.01) * range), p(RuleId.A2, "variation", 0.01),
                 p(RuleId.A2, "coverage", 0.75), p(RuleId.A2, "minimumShare", 0.34), range > 0 ? 1e6f / range : 1f, (float)(detection * p(RuleId.A2, "aboveDetectionLimits", 1)), p(RuleId.A2, "both", 0) != 0),
             LongLow = new(On(RuleId.A3), Slots(p(RuleId.A3, "hours", 168)), (float)low, p(RuleId.A3, "share", 0.95), p(RuleId.A3, "coverage", 0.75), p(RuleId.A3, "minimumShare", 0.34), range > 0 ? 1e6f / range : 1f),
@@ -100,13 +102,13 @@ internal sealed class CompiledRules
             OwnFlat = new((int)p(RuleId.A2, "ownSamples", 12), (float)p(RuleId.A2, "ownShare", 0.2), (float)p(RuleId.A2, "ownCheap", 0.15), (int)p(RuleId.A2, "repeats", 18), (float)(detection * p(RuleId.A2, "ownAboveDetectionLimits", 2))),
             OwnLow = new((int)p(RuleId.A3, "shortSamples", 10), (float)p(RuleId.A3, "shortShare", 0.25), (int)p(RuleId.A3, "longSamples", 24), (float)p(RuleId.A3, "longShare", 0.4), (float)(detection * p(RuleId.A3, "usualAboveDetectionLimits", 3))),
             Jump = new(On(RuleId.A6), log, Math.Max(detection, range * 1e-3f), Math.Max((float)(p(RuleId.A6, "shareOfRange", 0.02) * range), (float)p(RuleId.A6, "detectionLimits", 3) * detection), Step("single", 2.6), Step("shift", 1.6),
-                (float)p(RuleId.A6, "medianDifferences", 5), (float)p(RuleId.A6, "deviations", 5), Slots(p(RuleId.A6, "historyHours", 168)), (int)p(RuleId.A6, "minimumSamples", 36), (int)p(RuleId.A6, "movedTogether", 1),
+                (float)p(RuleId.A6, "medianDifferences", 5), (float)p(RuleId.A6, "deviations", 5), Slots(p(RuleId.A6, "historyHours", 168)), (int)p(RuleId.A6, "minimumSamples", 24), (float)p(RuleId.A6, "sampleHabit", 1.2), (int)p(RuleId.A6, "movedTogether", 1),
                 (float)p(RuleId.A6, "movedDeviations", 3), (int)(p(RuleId.A6, "maxGapPeriods", 2) * period)),
-            MinuteJump = new(On(RuleId.A6) && p(RuleId.A6, "minutes", 1) != 0, (float)p(RuleId.A6, "minuteShare", 0.35), Math.Max((float)(p(RuleId.A6, "minuteShareOfRange", 0.02) * range), (float)p(RuleId.A6, "detectionLimits", 3) * detection),
-                (float)p(RuleId.A6, "minuteSettled", 0.6), (float)p(RuleId.A6, "minuteSpike", 2.8), (float)p(RuleId.A6, "minuteDifferences", 6), (int)p(RuleId.A6, "habitPerWeek", 4), (int)(p(RuleId.A6, "learnHours", 72) * 3600)),
+            MinuteJump = new(On(RuleId.A6) && p(RuleId.A6, "minutes", 1) != 0, log, Math.Max(detection, range * 1e-3f), Math.Max((float)(p(RuleId.A6, "shareOfRange", 0.02) * range), (float)p(RuleId.A6, "detectionLimits", 3) * detection),
+                Step("minuteStep", 1.5), p(RuleId.A6, "minuteSpike", 2.8) is > 1 and var spike && log ? (float)Math.Log(spike) : 0, (float)p(RuleId.A6, "minuteDifferences", 6), (float)p(RuleId.A6, "habit", 1.2), (int)p(RuleId.A6, "learnDays", 3)),
             Drop = new(On(RuleId.A7) && factor.Limit is not null, (float)(200 * p(RuleId.A7, "shareOfLimit", 0.9)), (float)(1 - p(RuleId.A7, "drop", 0.5)), Math.Max(period, (int)(p(RuleId.A7, "hours", 1) * 3600))),
             Exceedance = new(On(RuleId.A16) && factor.Limit is not null, Math.Max(1, (int)p(RuleId.A16, "samples", 1)), 200, period * 3),
-            OverRange = new(On(RuleId.A8), (float)p(RuleId.A8, "shareOfRange", 0.98) * range, (int)(p(RuleId.A8, "hours", 1) * 3600), period),
+            OverRange = new(On(RuleId.A8), (float)p(RuleId.A8, "shareOfRange", 0.98) * range, Math.Max((int)(p(RuleId.A8, "hours", 1) * 3600), factor.BatchCycle is null ? 0 : (int)(cycles * period)), period),
             NearLimit = new(On(RuleId.A10) && factor.Limit is not null, Slots(p(RuleId.A10, "hours", 24)), (byte)Math.Round(200 * p(RuleId.A10, "fromShare", 0.95)), (byte)Math.Min(255, Math.Round(200 * p(RuleId.A10, "toShare", 1))),
                 p(RuleId.A10, "share", 0.7), p(RuleId.A10, "coverage", 0.75)),
             Missing = new(On(RuleId.A9), (int)(p(RuleId.A9, "factorHours", 3) * 3600)),

@@ -11,7 +11,7 @@ internal sealed partial class PointState
     /// <summary>A9, in the order in which things fell due.</summary>
     private void RunDue(long now)
     {
-        var p = _rules.Connection;
+        var p = Compiled.Connection;
         while (true)
         {
             var hour = _connection.HourDue(p);
@@ -43,7 +43,7 @@ internal sealed partial class PointState
 
     private void Offline(long due)
     {
-        var (p, episode, start) = (_rules.Connection, _rules.Episodes[(int)RuleId.A9], _connection.LastReceived);
+        var (p, episode, start) = (Compiled.Connection, Compiled.Episodes[(int)RuleId.A9], _connection.LastReceived);
         if (!p.On)
         {
             return;
@@ -63,7 +63,7 @@ internal sealed partial class PointState
 
     private void JudgeHour(long due)
     {
-        var (p, episode, hour) = (_rules.Connection, _rules.Episodes[(int)RuleId.A9], _connection.NextHour);
+        var (p, episode, hour) = (Compiled.Connection, Compiled.Episodes[(int)RuleId.A9], _connection.NextHour);
         var rate = _connection.TakeHour(_minuteInterval);
         if (!p.On)
         {
@@ -117,7 +117,7 @@ internal sealed partial class PointState
             }
 
             var (absent, last, p) = (time - series.LastSeen, series.LastSeen + 3600, series.Rules.Episode(RuleId.A9));
-            if (absent > series.Rules.Missing.Seconds && _interruptions.Over(last, time, series.Profile.Code, out _) == Guard.None)
+            if (absent > series.Rules.Missing.Seconds && _interruptions.Over(time, time + 3600, series.Profile.Code, out _) == Guard.None)
             {
                 _writer.Fire(series.Episodes, p, RuleId.A9, series.Profile.Code, last, time, series.Rules.Setting(RuleId.A9),
                     from => AlertWriter.Figures(from, time, ("hours", Math.Round((time - from) / 3600.0, 2))), "factor");
@@ -132,7 +132,7 @@ internal sealed partial class PointState
     /// <summary>A11 on the newest hour.</summary>
     private void CheckLogic(ReadOnlySpan<Reading> readings, long time, Guard pointGuard)
     {
-        var p = _rules.Logic;
+        var p = Compiled.Logic;
         if (!p.On)
         {
             return;
@@ -162,7 +162,7 @@ internal sealed partial class PointState
 
     private void Told(SeriesState series, in Reading reading, long time, string? contradiction, Guard guard, Guid? id)
     {
-        var (episode, setting, code, value) = (_rules.Episodes[(int)RuleId.A11], Setting(RuleId.A11), series.Profile.Code, reading.Value);
+        var (episode, setting, code, value) = (Compiled.Episodes[(int)RuleId.A11], Setting(RuleId.A11), series.Profile.Code, reading.Value);
         Evidence Describe(long from) => AlertWriter.Figures(from, time + 3600, ("last", value), ("hours", Math.Round((time + 3600 - from) / 3600.0, 2)));
         var run = _logic.GetValueOrDefault(reading.Factor);
         if (contradiction is null)
@@ -181,7 +181,7 @@ internal sealed partial class PointState
         {
             run = time - run.Last <= 3 * 3600 ? new LogicRun(run.Start, time, run.Count + 1) : new LogicRun(time, time, 1);
             _logic[reading.Factor] = run;
-            if (run.Count >= _rules.Logic.Samples)
+            if (run.Count >= Compiled.Logic.Samples)
             {
                 _writer.Fire(series.Episodes, episode, RuleId.A11, code, run.Start, time + 3600, setting, Describe, contradiction);
             }
@@ -191,7 +191,7 @@ internal sealed partial class PointState
     /// <summary>A12: flow while the point is marked, or its data flagged, as stopped.</summary>
     private void CheckStopMark(ReadOnlySpan<Reading> readings, long time)
     {
-        var p = _rules.StopMark;
+        var p = Compiled.StopMark;
         if (!p.On || _flow < 0 || double.IsNaN(Profile.StopFlow))
         {
             return;
@@ -206,17 +206,18 @@ internal sealed partial class PointState
 
             var (flow, flagged) = (reading.Value, reading.Flag == DataFlag.Stopped);
             var said = flagged || (!_interruptions.IsEmpty && _interruptions.Covers(time, time + 3600, Guard.MarkStopped));
-            var contradicts = said && flow > Profile.StopFlow * p.Margin;
+            var usual = said ? Habit.UsualLevel(_series[_flow].Ring, _series[_flow].Ring.LastSlot) : float.NaN;
+            var contradicts = said && flow > (double.IsNaN(usual) ? 5 * Profile.StopFlow : Math.Max(Profile.StopFlow, p.Share * usual));
             _stopMarkHours = contradicts ? _stopMarkHours + 1 : 0;
             if (contradicts && _stopMarkHours >= p.Hours)
             {
                 var start = time - ((_stopMarkHours - 1) * 3600L);
-                _writer.Fire(_episodes, _rules.Episodes[(int)RuleId.A12], RuleId.A12, "", start, time + 3600, Setting(RuleId.A12),
+                _writer.Fire(_episodes, Compiled.Episodes[(int)RuleId.A12], RuleId.A12, "", start, time + 3600, Setting(RuleId.A12),
                     from => AlertWriter.Figures(from, time + 3600, ("last", flow), ("stopFlow", Profile.StopFlow)));
             }
             else if (!contradicts && (_episodes.OpenMask & SeriesState.Bit(RuleId.A12)) != 0)
             {
-                _writer.Quiet(_episodes, _rules.Episodes[(int)RuleId.A12], RuleId.A12, "", time);
+                _writer.Quiet(_episodes, Compiled.Episodes[(int)RuleId.A12], RuleId.A12, "", time);
             }
         }
     }
@@ -224,17 +225,17 @@ internal sealed partial class PointState
     /// <summary>A13 on every frame that tells its time.</summary>
     private void CheckClock(long qn, long received)
     {
-        var p = _rules.Clock;
+        var p = Compiled.Clock;
         var off = Math.Abs(received - qn) > p.Seconds;
         _clockFrames = off ? _clockFrames + 1 : 0;
         if (p.On && off && _clockFrames >= p.Frames)
         {
-            _writer.Fire(_episodes, _rules.Episodes[(int)RuleId.A13], RuleId.A13, "", received, received, Setting(RuleId.A13),
+            _writer.Fire(_episodes, Compiled.Episodes[(int)RuleId.A13], RuleId.A13, "", received, received, Setting(RuleId.A13),
                 from => AlertWriter.Figures(from, received, ("last", Math.Round((received - qn) / 60.0, 1))));
         }
         else if (!off && (_episodes.OpenMask & SeriesState.Bit(RuleId.A13)) != 0)
         {
-            _writer.Quiet(_episodes, _rules.Episodes[(int)RuleId.A13], RuleId.A13, "", received);
+            _writer.Quiet(_episodes, Compiled.Episodes[(int)RuleId.A13], RuleId.A13, "", received);
         }
     }
 

@@ -75,7 +75,7 @@ internal sealed partial class PointState
         }
     }
 
-    /// <summary>Whether the process explains a jump: enough related parameters moved in the same hour.</summary>
+    /// <summary>Whether the process explains a jump: enough related parameters moved in the same hour, or where a shift began.</summary>
     private bool ProcessMoved(SeriesState series, long time)
     {
         var needed = series.Rules.Jump.Together;
@@ -88,7 +88,8 @@ internal sealed partial class PointState
         foreach (var other in _series)
         {
             var related = !ReferenceEquals(other, series) && Related(series, other);
-            if (related && other.MovedAt(time - (time % 3600)) && ++moved >= needed)
+            var hour = time - (time % 3600);
+            if (related && (other.MovedAt(hour) || other.MovedAt(hour - series.Ring.Period) || other.MovedAt(hour - (2 * series.Ring.Period))) && ++moved >= needed)
             {
                 return true;
             }

@@ -6,7 +6,7 @@ internal sealed partial class PointState
     public void Apply(Mark mark, List<AlertEvent> output)
     {
         var received = mark.ReceivedAt.ToUnixTimeSeconds();
-        Advance(received, output);
+        Know(received, output);
         Interrupt(mark.Id, GuardOf(mark.Kind), mark.FactorCode ?? "", mark.From.ToUnixTimeSeconds(), mark.To?.ToUnixTimeSeconds() ?? long.MaxValue, mark.Withdrawn, received);
         ClosePointAlerts(mark);
     }
@@ -39,13 +39,13 @@ internal sealed partial class PointState
     public void Apply(Visit visit, Visit? before, List<AlertEvent> output)
     {
         var received = visit.ReceivedAt.ToUnixTimeSeconds();
-        Advance(received, output);
+        Know(received, output);
         var (from, known) = (visit.From.ToUnixTimeSeconds(), _watches.FindIndex(w => w.Visit.Id == visit.Id));
 
         // A visit nobody ends must not blind the rules for ever; after its end instruments take a while to settle.
-        var to = visit.To is { } end ? end.ToUnixTimeSeconds() + _rules.Guards.VisitAfter : from + _rules.Guards.VisitLongest;
+        var to = visit.To is { } end ? end.ToUnixTimeSeconds() + Compiled.Guards.VisitAfter : from + Compiled.Guards.VisitLongest;
         Interrupt(visit.Id, Guard.VisitInProgress, "", from, to, false, received);
-        var due = visit.To is null ? long.MaxValue : Math.Max(received, visit.To.Value.ToUnixTimeSeconds()) + _rules.Records.Wait;
+        var due = visit.To is null ? long.MaxValue : Math.Max(received, visit.To.Value.ToUnixTimeSeconds()) + Compiled.Records.Wait;
         if (known >= 0)
         {
             _watches[known] = _watches[known] with { Visit = visit, Due = due };
@@ -62,7 +62,7 @@ internal sealed partial class PointState
 
     private void CheckPlace(Visit visit, Visit? before)
     {
-        var p = _rules.Records;
+        var p = Compiled.Records;
         var time = visit.From.ToUnixTimeSeconds();
         _writer.At = _clock;
         if (!p.On)
@@ -87,7 +87,7 @@ internal sealed partial class PointState
         var at = _watches.FindIndex(w => w.Due == due);
         var visit = _watches[at].Visit;
         _watches.RemoveAt(at);
-        if (!_rules.Records.On)
+        if (!Compiled.Records.On)
         {
             return;
         }
@@ -96,7 +96,7 @@ internal sealed partial class PointState
         foreach (var code in visit.Calibrated.Distinct(StringComparer.Ordinal))
         {
             var index = Profile.IndexOf(code);
-            if (index >= 0 && _series[index].WasUndisturbed(from, to, _rules.Records.Response))
+            if (index >= 0 && _series[index].WasUndisturbed(from, to, Compiled.Records.Response))
             {
                 _writer.Once(RuleId.A15, code, from, Setting(RuleId.A15), AlertWriter.Figures(from, to), "no-response");
             }
@@ -107,11 +107,11 @@ internal sealed partial class PointState
     public void Apply(ParameterReport report, List<AlertEvent> output)
     {
         var received = report.ReceivedAt.ToUnixTimeSeconds();
-        Advance(received, output);
+        Know(received, output);
         _writer.At = _clock;
         var known = _settings.TryGetValue((report.FactorCode, report.Name), out var before);
         _settings[(report.FactorCode, report.Name)] = report.Value;
-        if (!known || !_rules.ParameterChange || Math.Abs(report.Value - before) <= _rules.ParameterTolerance * Math.Max(1, Math.Abs(before)))
+        if (!known || !Compiled.ParameterChange || Math.Abs(report.Value - before) <= Compiled.ParameterTolerance * Math.Max(1, Math.Abs(before)))
         {
             return;
         }
@@ -130,7 +130,7 @@ internal sealed partial class PointState
 
     public void Apply(DeclaredChange change, List<AlertEvent> output)
     {
-        Advance(change.ReceivedAt.ToUnixTimeSeconds(), output);
+        Know(change.ReceivedAt.ToUnixTimeSeconds(), output);
         _declared.RemoveAll(d => d.To.ToUnixTimeSeconds() < _clock - Retention);
         _declared.Add(change);
     }

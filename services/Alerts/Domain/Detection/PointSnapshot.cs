@@ -72,9 +72,9 @@ internal sealed partial class PointState
         }
 
         ReadRecords(from);
-        if (_connection.Started)
+        if (_clock != 0)
         {
-            _rules = CompilePoint(_clock);
+            _compiled = CompilePoint(_clock);
             foreach (var series in _series)
             {
                 series.Rules = CompiledRules.Compile(_book, Profile, series.Profile, _clock);

@@ -13,7 +13,7 @@ internal sealed partial class PointState
     private readonly int _flow;
     private readonly int _oxygen;
     private SeriesState[] _series;
-    private PointRules _rules = null!;
+    private PointRules? _compiled;
     private Connection _connection;
     private long _clock;
     private long _lastStopped = long.MinValue / 2;
@@ -69,7 +69,7 @@ internal sealed partial class PointState
             return;
         }
 
-        if (time >= _rules.Until || (_series.Length > 0 && time >= _series[0].Rules.Until))
+        if (time >= Compiled.Until || (_series.Length > 0 && time >= _series[0].Rules.Until))
         {
             Recompile(time);
         }
@@ -88,23 +88,34 @@ internal sealed partial class PointState
     /// <summary>Time has passed: what was due meanwhile happens at the moment it was due.</summary>
     public void Advance(long now, List<AlertEvent> output)
     {
-        _writer.Output = output;
+        Know(now, output);
         if (!_connection.Started)
         {
-            Recompile(now);
             _connection.Begin(now);
         }
 
-        if (now > _clock)
+    }
+
+    /// <summary>A fact moves the clock, but only data or <see cref="Advance"/> start the wait for data.</summary>
+    private void Know(long now, List<AlertEvent> output)
+    {
+        _writer.Output = output;
+        if (_compiled is null)
+        {
+            Recompile(now);
+        }
+
+        if (_connection.Started && now > _clock)
         {
             RunDue(now);
-            _clock = now;
         }
+
+        _clock = Math.Max(_clock, now);
     }
 
     private void Recompile(long time)
     {
-        _rules = CompilePoint(time);
+        _compiled = CompilePoint(time);
         foreach (var series in _series)
         {
             series.Rules = CompiledRules.Compile(_book, Profile, series.Profile, time);
@@ -151,7 +162,7 @@ internal sealed partial class PointState
                 guard = stopped ? Guard.NotRunning : _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + _minuteInterval, series.Profile.Code, out _);
             }
 
-            if (series.StepMinute(value, (float)reading.Max, time, reading.Flag == DataFlag.OverRange, guard, (float)(reading.Max - reading.Min)))
+            if (series.StepMinute(value, (float)reading.Max, time, guard, (float)(reading.Max - reading.Min)))
             {
                 ConcludeMinute(series, time);
             }
@@ -180,18 +191,13 @@ internal sealed partial class PointState
                 guard = own;
             }
 
-            if (reading.Flag == DataFlag.OverRange)
-            {
-                value = MathF.Max(value, series.Rules.OverRange.From);
-            }
-
             if (series.IsBatch)
             {
                 Measurement(series, reading, time, guard);
             }
             else
             {
-                Sample(series, reading.Factor, time, value, ShareOf(series.Profile, reading.Limited, value), guard);
+                Sample(series, reading.Factor, time, value, reading.Max > reading.Min, ShareOf(series.Profile, reading.Limited, value), guard);
             }
         }
 
@@ -212,6 +218,13 @@ internal sealed partial class PointState
     /// <summary>Held values of a batch analyser are not news: only another sampling time, or the next cycle, is.</summary>
     private bool Measurement(SeriesState series, in Reading reading, long time, Guard guard = Guard.None)
     {
+        if (reading.SampleTime > 0 && _minuteInterval > 0 && reading.Max > reading.Min)
+        {
+            // The period saw two results; the next frame has the new one alone.
+            series.Skip();
+            return false;
+        }
+
         var period = series.Ring.Period;
         var at = reading.SampleTime > 0 ? reading.SampleTime : time - (time % period);
         if (!series.Ring.IsEmpty && (at == series.Ring.LastTime || (reading.SampleTime > 0 && Math.Abs(at - series.Ring.LastTime) < period / 4)))
@@ -226,17 +239,17 @@ internal sealed partial class PointState
         }
 
         var value = reading.SampleTime > 0 && !double.IsNaN(reading.Rtd) ? reading.Rtd : reading.Value;
-        return Sample(series, reading.Factor, at, (float)value, ShareOf(series.Profile, value, value), guard);
+        return Sample(series, reading.Factor, at, (float)value, false, ShareOf(series.Profile, value, value), guard);
     }
 
     /// <summary>One sample into its series; true when it was the newest.</summary>
-    private bool Sample(SeriesState series, int factor, long time, float value, byte share, Guard guard)
+    private bool Sample(SeriesState series, int factor, long time, float value, bool moved, byte share, Guard guard)
     {
         var ring = series.Ring;
         var overlay = _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + ring.Period, series.Profile.Code, out _);
         if (ring.IsEmpty || time > ring.LastTime)
         {
-            series.Step(ring.IsEmpty ? ring.SlotOf(time) : ring.LastSlot + Math.Max(1, (long)Math.Round((time - ring.LastTime) / (double)ring.Period)), time, value, share, guard, overlay);
+            series.Step(ring.IsEmpty ? ring.SlotOf(time) : ring.LastSlot + Math.Max(1, (long)Math.Round((time - ring.LastTime) / (double)ring.Period)), time, value, moved, share, guard, overlay);
             return true;
         }
 
@@ -257,7 +270,7 @@ internal sealed partial class PointState
 
         Counters.Late += known ? 0 : 1;
         Counters.Corrections += known ? 1 : 0;
-        ring.Put(slot, value, share, guard, overlay);
+        ring.Put(slot, value, moved, share, guard, overlay);
         CatchUp(series, factor, slot);
         return false;
     }
@@ -303,6 +316,7 @@ internal sealed partial class PointState
         DataFlag.Calibration => Guard.FlagCalibration,
         DataFlag.Fault => Guard.FlagFault,
         DataFlag.CommunicationError => Guard.FlagCommunication,
+        DataFlag.OverRange => Guard.FlagOverRange,
         _ => Guard.None,
     };
 
@@ -333,7 +347,7 @@ internal sealed partial class PointState
         }
         else if (!double.IsNaN(oxygen))
         {
-            (_running, _runningAt) = (oxygen < _rules.StopOxygen, time);
+            (_running, _runningAt) = (oxygen < Compiled.StopOxygen, time);
         }
     }
 
@@ -345,10 +359,13 @@ internal sealed partial class PointState
             return Guard.NotRunning;
         }
 
-        return time > _lastStopped && time - _lastStopped <= _rules.Guards.StartUp ? Guard.StartUp : Guard.None;
+        return time > _lastStopped && time - _lastStopped <= Compiled.Guards.StartUp ? Guard.StartUp : Guard.None;
     }
 
-    private RuleSetting Setting(RuleId rule) => _rules.Settings[(int)rule];
+    /// <summary>The point's parameters; there once anything was heard of it.</summary>
+    private PointRules Compiled => _compiled!;
+
+    private RuleSetting Setting(RuleId rule) => Compiled.Settings[(int)rule];
 }
 
 /// <summary>What came in, for the metrics.</summary>

@@ -17,6 +17,9 @@ internal sealed class SampleRing(int period)
     /// <summary>Share of the limit in half per cents, rounded down up to the limit: 200 is not yet above it, 201 is.</summary>
     private readonly byte[] _shares = new byte[Size];
 
+    /// <summary>One bit for each place: the value moved within the period.</summary>
+    private readonly byte[] _moved = new byte[Size / 8];
+
     /// <summary>Low four bits: 0 empty, else 1 + the sample's own guard. High four: the guard of a mark or visit laid over it.</summary>
     private readonly byte[] _states = new byte[Size];
 
@@ -89,8 +92,14 @@ internal sealed class SampleRing(int period)
         LastTime = time;
     }
 
-    public void Put(long slot, float value, byte share, Guard own, Guard overlay)
+    /// <summary>Whether least and greatest value of the sample's period differed.</summary>
+    public bool Moved(long slot) => (_moved[(slot & Mask) >> 3] >> (int)(slot & 7) & 1) != 0;
+
+    public void Put(long slot, float value, bool moved, byte share, Guard own, Guard overlay)
     {
+        ref var bits = ref _moved[(slot & Mask) >> 3];
+        var bit = (byte)(1 << (int)(slot & 7));
+        bits = (byte)(moved ? bits | bit : bits & ~bit);
         _shares[slot & Mask] = share;
         _values[slot & Mask] = value;
         _states[slot & Mask] = (byte)((1 + (int)own) | ((int)overlay << 4));
@@ -112,6 +121,7 @@ internal sealed class SampleRing(int period)
         to.Write(LastTime);
         to.Write(_states);
         to.Write(_shares);
+        to.Write(_moved);
         foreach (var value in _values)
         {
             to.Write(value);
@@ -125,6 +135,7 @@ internal sealed class SampleRing(int period)
         LastTime = from.ReadInt64();
         from.BaseStream.ReadExactly(_states);
         from.BaseStream.ReadExactly(_shares);
+        from.BaseStream.ReadExactly(_moved);
         for (var i = 0; i < Size; i++)
         {
             _values[i] = from.ReadSingle();

@@ -30,7 +30,7 @@ internal sealed partial class SeriesState
         {
             _flatBar = spread >= 0 && spread <= _flatBar ? _flatBar : 0;
         }
-        else if (spread >= 0 && Habit.UsualSpread(Ring, first, p.Samples) is > 0 and var usual && spread < p.Share * usual)
+        else if (spread >= 0 && Habit.UsualSpread(Ring, first, p.Samples) is > 0 and var usual && spread < p.Share * usual && spread + Habit.Resolution(Ring, first) < p.Share * usual)
         {
             (_flatBar, _flatStart) = (p.Share * usual * Slack, Ring.TimeOf(first));
         }
@@ -70,7 +70,7 @@ internal sealed partial class SeriesState
     {
         var newest = Habit.Newest(Ring, slot, samples, out var first);
         var usual = Habit.UsualLevel(Ring, first);
-        if (!(usual > least && newest < share * usual))
+        if (!(usual > least && newest < share * usual && newest < 0.8f * Habit.LowestStretch(Ring, first, samples)))
         {
             return false;
         }

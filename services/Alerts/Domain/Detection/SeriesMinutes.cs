@@ -18,7 +18,7 @@ internal sealed partial class SeriesState
     public bool HasMinutes => !Ring.IsEmpty && _lastMinute > Ring.LastTime - 7200;
 
     /// <summary>True when there is something to conclude.</summary>
-    public bool StepMinute(float value, float max, long time, bool overFlag, Guard guard, float swing)
+    public bool StepMinute(float value, float max, long time, Guard guard, float swing)
     {
         if (time <= _lastMinute)
         {
@@ -30,43 +30,51 @@ internal sealed partial class SeriesState
             _track.Break();
         }
 
+        if (time / 86400 != _lastMinute / 86400)
+        {
+            _track.Tick(time);
+        }
+
         _lastMinute = time;
         if (guard is Guard.FlagCalibration or Guard.FlagMaintenance || swing > 0.1f * Rules.Range)
         {
             _disturbedAt = time;
         }
 
-        if (guard != Guard.None)
-        {
-            MinuteFiring = 0;
-            if (guard is Guard.NotRunning or Guard.FlagStopped or Guard.MarkStopped or Guard.StartUp)
-            {
-                _track.Break();
-            }
-
-            return false;
-        }
-
         var rules = Rules;
         uint firing = 0;
-        if (rules.Constant.Seconds > 0)
+        if (guard is Guard.None or Guard.FlagOverRange && _minuteOver.Step(guard == Guard.FlagOverRange || value >= rules.OverRange.From, time, minuteInterval, rules.OverRange))
         {
-            _minuteEqual.Step(value, time, 3 * minuteInterval);
-            firing = value != 0 && _minuteEqual.FiresOnMinutes(rules.Constant, minuteInterval) ? Bit(RuleId.A1) : 0;
+            firing = Bit(RuleId.A8);
         }
 
-        if (_minuteOver.Step(overFlag || value >= rules.OverRange.From, time, minuteInterval, rules.OverRange))
+        if (guard == Guard.None)
         {
-            firing |= Bit(RuleId.A8);
+            firing |= StepValid(value, float.IsNaN(max) ? value : max, time, swing > 0, rules);
         }
-
-        if (rules.MinuteJump.On && _track.Step(value, float.IsNaN(max) ? value : max, time, rules.MinuteJump))
+        else if (guard is Guard.NotRunning or Guard.FlagStopped or Guard.MarkStopped or Guard.StartUp)
         {
-            firing |= Bit(RuleId.A6);
+            _track.Break();
+        }
+        else
+        {
+            _track.Interrupt();
         }
 
         MinuteFiring = firing;
         return (firing | (Episodes.OpenMask & (Bit(RuleId.A1) | Bit(RuleId.A8) | Bit(RuleId.A6)))) != 0;
+    }
+
+    private uint StepValid(float value, float max, long time, bool moved, CompiledRules rules)
+    {
+        uint firing = 0;
+        if (rules.Constant.Seconds > 0)
+        {
+            _minuteEqual.Step(value, time, 3 * minuteInterval, moved);
+            firing = value != 0 && _minuteEqual.FiresOnMinutes(rules.Constant, minuteInterval) ? Bit(RuleId.A1) : 0;
+        }
+
+        return rules.MinuteJump.On && _track.Step(value, max, time, rules.MinuteJump) ? firing | Bit(RuleId.A6) : firing;
     }
 
     public bool MovedSince(long time) => _track.MovedSince(time, Rules.MinuteJump);

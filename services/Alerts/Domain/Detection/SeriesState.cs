@@ -48,10 +48,10 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     public static uint Bit(RuleId rule) => 1u << (int)rule;
 
     /// <summary>The newest sample is put in and every rule takes its step. O(1) amortised.</summary>
-    public void Step(long slot, long time, float value, byte share, Guard own, Guard overlay)
+    public void Step(long slot, long time, float value, bool moved, byte share, Guard own, Guard overlay)
     {
         Advance(slot, time);
-        Ring.Put(slot, value, share, own, overlay);
+        Ring.Put(slot, value, moved, share, own, overlay);
         Enter(slot);
         Fresh = true;
     }
@@ -106,7 +106,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
 
         uint firing = 0, held = 0;
         var zero = MathF.Abs(value) <= rules.Zero.Bound;
-        _equalAll.Step(value, time, rules.Constant.MaxGap);
+        _equalAll.Step(value, time, rules.Constant.MaxGap, Ring.Moved(slot));
         var zeroAll = _zeroAll.Step(zero, time, rules.Zero);
         if (guard == Guard.None)
         {
@@ -114,6 +114,11 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         }
         else
         {
+            if (guard == Guard.FlagOverRange && _over.Step(IsBatch || value >= rules.OverRange.From, time, rules.OverRange.Period, rules.OverRange))
+            {
+                firing = Bit(RuleId.A8);
+            }
+
             held = (_equalAll.FiresOnSamples(rules.Constant) && !zero ? Bit(RuleId.A1) : 0)
                 | (zeroAll && Profile.Role == FactorRole.Pollutant ? Bit(RuleId.A4) : 0)
                 | (rules.Negative.On && value < rules.Negative.Bound ? Bit(RuleId.A5) : 0)
@@ -151,8 +156,8 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     private uint StepRuns(float value, long slot, long time, bool zero, CompiledRules rules)
     {
         var firing = StepHabits(value, slot, rules);
-        _equal.Step(value, time, rules.Constant.MaxGap);
-        if (_equal.FiresOnSamples(rules.Constant) && !zero)
+        _equal.Step(value, time, rules.Constant.MaxGap, Ring.Moved(slot));
+        if (_equal.FiresOnSamples(rules.Constant) && !zero && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || _equal.Count >= rules.Constant.Habit * Habit.UsualRun(Ring, slot - _equal.Count + 1)))
         {
             firing |= Bit(RuleId.A1);
         }
@@ -204,12 +209,13 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     /// <summary>A step two samples ago, kept since.</summary>
     private bool ShiftedBefore(float value, long slot, in JumpParameters p)
     {
-        if (!Ring.IsValid(slot - 1) || !Ring.IsValid(slot - 2) || !Ring.IsValid(slot - 3) || slot - 3 < Ring.OldestSlot || !Jump.Worth(Ring.Value(slot - 2), Ring.Value(slot - 3), p))
+        if (slot - 5 < Ring.OldestSlot || !Ring.IsValid(slot - 2) || !Ring.IsValid(slot - 3) || !Jump.Worth(Ring.Value(slot - 2), Ring.Value(slot - 3), p)
+            || !Ring.IsValid(slot - 1) || !Ring.IsValid(slot - 4) || !Ring.IsValid(slot - 5))
         {
             return false;
         }
 
-        return Jump.IsShift(Ring.Value(slot - 3), [Ring.Value(slot - 2), Ring.Value(slot - 1), value], Baseline.Before(Ring, slot - 2, p), p);
+        return Jump.IsShift([Ring.Value(slot - 3), Ring.Value(slot - 4), Ring.Value(slot - 5)], [Ring.Value(slot - 2), Ring.Value(slot - 1), value], Baseline.Before(Ring, slot - 2, p), p);
     }
 
     /// <summary>Whether this series moved, by its own measure, into the sample of that time.</summary>

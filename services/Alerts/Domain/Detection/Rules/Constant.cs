@@ -5,7 +5,8 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Seconds">Duration of equal minute values that makes one; 0 = not judged on minutes.</param>
 /// <param name="Above">Values at or below are "not detected", which is lawfully constant.</param>
 /// <param name="MaxGap">Seconds without a sample after which a run starts anew.</param>
-internal readonly record struct ConstantParameters(bool On, int Samples, int Seconds, float Above, int MaxGap);
+/// <param name="Habit">Times the longest run of the samples before: coarse values repeat lawfully.</param>
+internal readonly record struct ConstantParameters(bool On, int Samples, int Seconds, float Above, int MaxGap, float Habit);
 
 /// <summary>A1 恒值: equal at the stored precision. Zero belongs to A4.</summary>
 internal struct ConstantRun
@@ -15,9 +16,17 @@ internal struct ConstantRun
     public long Start;
     public long Last;
 
-    public void Step(float value, long time, int maxGap)
+    /// <param name="value">The mean of the period, or the measurement.</param>
+    /// <param name="time">Its beginning.</param>
+    /// <param name="maxGap">Seconds without a sample after which a run starts anew.</param>
+    /// <param name="moved">The period's least and greatest value differ: equal means alone are a coarse display's, not a frozen instrument's.</param>
+    public void Step(float value, long time, int maxGap, bool moved)
     {
-        if (Count > 0 && value == Value && time - Last <= maxGap)
+        if (moved)
+        {
+            Count = 0;
+        }
+        else if (Count > 0 && value == Value && time - Last <= maxGap)
         {
             Count++;
         }

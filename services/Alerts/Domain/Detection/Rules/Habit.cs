@@ -26,9 +26,9 @@ internal static class Habit
     {
         var (least, greatest, sum, n) = (float.MaxValue, float.MinValue, 0f, 0);
         first = slot;
-        for (var s = slot; n < p.Samples && s > slot - (2 * p.Samples) && s >= ring.OldestSlot; s--)
+        for (var s = slot; n < p.Samples && s > slot - (8 * p.Samples) && s >= ring.OldestSlot; s--)
         {
-            if (!ring.IsValid(s))
+            if (!ring.Has(s) || !ring.IsValid(s))
             {
                 continue;
             }
@@ -68,6 +68,46 @@ internal static class Habit
         return count >= 3 ? Baseline.MedianOf(spreads[..count]) : 0;
     }
 
+    /// <summary>The longest run of equal values before <paramref name="before"/>: what a coarse or calm series does lawfully.</summary>
+    public static int UsualRun(SampleRing ring, long before)
+    {
+        var (longest, run, last) = (0, 0, float.NaN);
+        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        {
+            if (ring.Has(s) && ring.IsValid(s))
+            {
+                run = ring.Value(s) == last ? run + 1 : 1;
+                (longest, last) = (Math.Max(longest, run), ring.Value(s));
+            }
+        }
+
+        return longest;
+    }
+
+    /// <summary>The smallest step between two values of the history: the resolution in which they come.</summary>
+    public static float Resolution(SampleRing ring, long before)
+    {
+        Span<float> values = stackalloc float[History];
+        var n = 0;
+        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        {
+            if (ring.Has(s) && ring.IsValid(s))
+            {
+                values[n++] = ring.Value(s);
+            }
+        }
+
+        values[..n].Sort();
+        var least = float.MaxValue;
+        for (var i = 1; i < n; i++)
+        {
+            var step = values[i] - values[i - 1];
+            least = step > 1e-5f && step < least ? step : least;
+        }
+
+        return n < 2 ? 0 : least;
+    }
+
     /// <summary>The usual value: the median of the history before the newest samples; NaN when too little is known.</summary>
     public static float UsualLevel(SampleRing ring, long before)
     {
@@ -84,13 +124,34 @@ internal static class Habit
         return n >= 24 ? Baseline.MedianOf(values[..n]) : float.NaN;
     }
 
+    /// <summary>The lowest of the medians over stretches of as many samples before; what was lower before is no news.</summary>
+    public static float LowestStretch(SampleRing ring, long before, int samples)
+    {
+        Span<float> stretch = stackalloc float[samples];
+        var (lowest, n) = (float.MaxValue, 0);
+        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        {
+            if (ring.Has(s) && ring.IsValid(s))
+            {
+                stretch[n++] = ring.Value(s);
+                if (n == samples)
+                {
+                    lowest = MathF.Min(lowest, Baseline.MedianOf(stretch));
+                    n = 0;
+                }
+            }
+        }
+
+        return lowest;
+    }
+
     /// <summary>The median of the newest valid samples; NaN when there are not as many. <paramref name="first"/> is the oldest of them.</summary>
     public static float Newest(SampleRing ring, long slot, int samples, out long first)
     {
         Span<float> values = stackalloc float[samples];
         var n = 0;
         first = slot;
-        for (var s = slot; n < samples && s > slot - (3 * samples) && s >= ring.OldestSlot; s--)
+        for (var s = slot; n < samples && s > slot - (8 * samples) && s >= ring.OldestSlot; s--)
         {
             if (ring.Has(s) && ring.IsValid(s))
             {
@@ -152,15 +213,17 @@ internal struct Repetition
             var before = slot - Least - i;
             if (!ring.Has(before))
             {
-                _runs[i] = 0;
+                continue;
             }
-            else if (ring.Value(before) == value)
+
+            if (ring.Value(before) == value)
             {
                 longest = Math.Max(longest, ++_runs[i]);
             }
-            else if (ring.IsValid(before))
+            else if (ring.IsValid(before) && _runs[i] > 0)
             {
-                _runs[i] = 0;
+                // A calibration within an hour shifts its mean: one difference does not undo what has been repeated.
+                _runs[i]--;
             }
         }
 

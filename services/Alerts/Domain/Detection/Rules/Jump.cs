@@ -10,18 +10,19 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Deviations">Robust standard deviations (1.4826 MAD) from the history's median.</param>
 /// <param name="History">Samples of history.</param>
 /// <param name="Minimum">Samples of history without which nothing is judged.</param>
+/// <param name="Habit">Times the largest step (shift) of the history, measured alike.</param>
 /// <param name="Together">Related parameters that must have moved in the same hour for the process to explain it; 0 = never.</param>
 /// <param name="MovedMedian">Times its own median absolute difference that counts as "moved".</param>
 /// <param name="MaxGap">Seconds between two samples that still make a difference.</param>
 internal readonly record struct JumpParameters(
-    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Median, float Deviations, int History, int Minimum, int Together, float MovedMedian, int MaxGap)
+    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Median, float Deviations, int History, int Minimum, float Habit, int Together, float MovedMedian, int MaxGap)
 {
     /// <summary>The scale on which steps are measured.</summary>
     public float Scale(float value) => Log ? MathF.Log(MathF.Max(value, 0) + Epsilon) : value;
 }
 
 /// <summary>A series' own history at a moment, robustly: half of it may be nonsense.</summary>
-internal readonly record struct Baseline(int Samples, float Median, float Deviation, float Difference)
+internal readonly record struct Baseline(int Samples, float Median, float Deviation, float Difference, float LargestStep, float LargestShift)
 {
     /// <summary>Of the valid samples before <paramref name="slot"/>, on the jump's scale. Run only for samples that pass the cheap test.</summary>
     public static Baseline Before(SampleRing ring, long slot, in JumpParameters p)
@@ -51,6 +52,16 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
             return default;
         }
 
+        var (largestStep, largestShift) = (0f, 0f);
+        for (var i = 1; i < n; i++)
+        {
+            largestStep = MathF.Max(largestStep, MathF.Abs(values[i] - values[i - 1]));
+            if (i >= 3 && i + 2 < n)
+            {
+                largestShift = MathF.Max(largestShift, MathF.Abs(Middle(values[i], values[i + 1], values[i + 2]) - Middle(values[i - 1], values[i - 2], values[i - 3])));
+            }
+        }
+
         var median = MedianOf(values[..n]);
         var difference = d == 0 ? 0 : MedianOf(differences[..d]);
         for (var i = 0; i < n; i++)
@@ -58,8 +69,10 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
             values[i] = MathF.Abs(values[i] - median);
         }
 
-        return new Baseline(n, median, MedianOf(values[..n]), difference);
+        return new Baseline(n, median, MedianOf(values[..n]), difference, largestStep, largestShift);
     }
+
+    public static float Middle(float a, float b, float c) => MathF.Max(MathF.Min(a, b), MathF.Min(MathF.Max(a, b), c));
 
     /// <summary>Sorts what it is given.</summary>
     public static float MedianOf(Span<float> values)
@@ -88,23 +101,18 @@ internal static class Jump
     {
         var (to, step) = (p.Scale(value), MathF.Abs(p.Scale(value) - p.Scale(before)));
         var away = MathF.Abs(to - own.Median);
-        return own.Samples >= p.Minimum && step > p.Single && away > p.Single && step > p.Median * own.Difference && away > p.Deviations * 1.4826f * own.Deviation;
+        return own.Samples >= p.Minimum && step > p.Single && away > p.Single / 2 && step > p.Median * own.Difference && step > p.Habit * own.LargestStep
+            && away > p.Deviations * 1.4826f * own.Deviation;
     }
 
-    /// <summary>A step of middling size whose following samples stay at the new level.</summary>
-    public static bool IsShift(float before, ReadOnlySpan<float> after, in Baseline own, in JumpParameters p)
+    /// <summary>A step of middling size whose following samples stay at the new level: three samples against the three before.</summary>
+    public static bool IsShift(ReadOnlySpan<float> before, ReadOnlySpan<float> after, in Baseline own, in JumpParameters p)
     {
-        Span<float> level = stackalloc float[after.Length];
-        for (var i = 0; i < after.Length; i++)
-        {
-            level[i] = p.Scale(after[i]);
-        }
-
-        var step = level[0] - p.Scale(before);
-        var settled = Baseline.MedianOf(level);
-        var away = settled - own.Median;
-        return own.Samples >= p.Minimum && Math.Sign(step) == Math.Sign(away) && MathF.Abs(away) > p.Shift && MathF.Abs(settled - p.Scale(before)) > p.Shift
-            && MathF.Abs(step) > 0.6f * p.Median * own.Difference && MathF.Abs(away) > 0.6f * p.Deviations * 1.4826f * own.Deviation;
+        var from = Baseline.Middle(p.Scale(before[0]), p.Scale(before[1]), p.Scale(before[2]));
+        var to = Baseline.Middle(p.Scale(after[0]), p.Scale(after[1]), p.Scale(after[2]));
+        var size = MathF.Abs(to - from);
+        return own.Samples >= p.Minimum && size > p.Shift && size > p.Habit * own.LargestShift && size > 0.6f * p.Median * own.Difference
+            && MathF.Abs(to - own.Median) > 0.6f * p.Deviations * 1.4826f * own.Deviation;
     }
 
     /// <summary>Whether a related parameter moved: the same question, asked less strictly.</summary>

@@ -21,7 +21,7 @@ internal static class Logic
             FactorRole.Temperature when point.Source == SourceKind.FlueGas && value < p.Temperature => "temperature",
             FactorRole.Pollutant when factor.Code == "w21003" && value > other("w21001") * (1 + p.Margin) => "part-over-whole",
             FactorRole.Pollutant when factor.Code == "w01017" && value > other("w01018") * (1 + p.Margin) => "part-over-whole",
-            FactorRole.Pollutant when point.Source == SourceKind.FlueGas && value > (factor.DetectionLimit ?? 0) && other("a01011") == 0 => "no-velocity",
+            FactorRole.Velocity when value == 0 && (other("a00000") > point.StopFlow || other("a19001") < 19) => "no-velocity",
             FactorRole.Pollutant when point.ReferenceOxygen is { } reference && Misconverted(reading, reference, other("a19001"), p.Conversion) => "conversion",
             _ => null,
         };
@@ -36,6 +36,6 @@ internal static class Logic
         }
 
         var expected = reading.Avg * (21 - reference) / (21 - oxygen);
-        return Math.Abs(reading.Converted - expected) > Math.Max(tolerance * expected, 0.5);
+        return Math.Abs(reading.Converted - expected) > Math.Max(tolerance * expected, 0.15);
     }
 }

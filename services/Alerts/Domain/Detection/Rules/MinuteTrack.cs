@@ -3,112 +3,144 @@ using System.Runtime.CompilerServices;
 namespace Shemss.Alerts.Domain.Detection;
 
 /// <param name="On">Whether minute data are judged.</param>
-/// <param name="Share">Smallest step of interest as a share of the value before.</param>
+/// <param name="Log">Steps are ratios, not differences.</param>
+/// <param name="Epsilon">Added before the logarithm.</param>
 /// <param name="Floor">Smallest step of interest, in the factor's unit.</param>
-/// <param name="Settled">Ratio (share scale) the new level must keep: 1 + this, or its inverse.</param>
-/// <param name="Spike">Times the level before at which one minute's maximum is a spike; 0 = never.</param>
-/// <param name="Habit">Times the median absolute difference of the last minutes.</param>
-/// <param name="PerWeek">Steps within a week that make them the series' habit.</param>
-/// <param name="Learn">Seconds a series must have been watched.</param>
-internal readonly record struct MinuteJumpParameters(bool On, float Share, float Floor, float Settled, float Spike, float Habit, int PerWeek, int Learn);
+/// <param name="Step">Smallest step of interest on the scale, that must stay for three periods.</param>
+/// <param name="Spike">Smallest excursion of one period's maximum on the scale; 0 = never.</param>
+/// <param name="Noise">Times the median absolute difference of the last minutes.</param>
+/// <param name="Habit">Times the largest step (spike) of the last week, each measured alike.</param>
+/// <param name="Learn">Full days a series must have been watched.</param>
+internal readonly record struct MinuteJumpParameters(bool On, bool Log, float Epsilon, float Floor, float Step, float Spike, float Noise, float Habit, int Learn)
+{
+    public float Scale(float value) => Log ? MathF.Log(MathF.Max(value, 0) + Epsilon) : value;
+}
 
 /// <summary>
 /// A6 突变 on minute data: a step from one period to the next that stays, or a spike. Slow changes, however large, are the
-/// process's; what happens several times a week is the series' habit.
+/// process's; what the series does every week is its habit.
 /// </summary>
 internal struct MinuteTrack
 {
     private const int Kept = 32;
-    private const int Confirm = 3;
     private const int Before = 8;
     private Ring _values;
-    private Times _steps;
-    private int _count, _next, _stepCount;
+    private DailyMax _stepHabit, _spikeHabit;
+    private int _count, _next;
     private int _waiting;
-    private float _level;
-    private long _since;
+    private bool _spiking;
+    private float _level, _top, _first, _second;
+    private long _at;
 
     /// <summary>When the step being confirmed, or found, happened.</summary>
     public long StepAt { get; private set; }
 
-    /// <summary>Level before and value after the last finding.</summary>
-    public readonly float LevelBefore => _level;
+    /// <summary>When the last step or spike was found.</summary>
+    private long _foundAt;
 
-    public readonly float Last => _values[(_next - 1) & (Kept - 1)];
+    /// <summary>Level before, in the factor's unit.</summary>
+    public float LevelBefore { get; private set; }
 
-    public void Break() => (_count, _waiting) = (0, 0);
+    public float Last { get; private set; }
+
+    /// <summary>Data were missing, or the facility stood still: what comes next is not compared with what was.</summary>
+    public void Break() => (_count, _waiting, _spiking) = (0, 0, false);
+
+    /// <summary>A minute that is serviced: what began in the one before was the service.</summary>
+    public void Interrupt() => (_waiting, _spiking, _count) = (0, false, Math.Min(_count, Kept) > 0 ? Math.Min(_count, 11) : 0);
 
     /// <summary>The next valid minute; true when a step or a spike is found (its time is <see cref="StepAt"/>).</summary>
     public bool Step(float value, float max, long time, in MinuteJumpParameters p)
     {
-        _since = _since == 0 ? time : _since;
+        var x = p.Scale(value);
         var found = false;
+        if (_spiking)
+        {
+            // Told one period later: a calibration that begins within a period shows in its maximum before it shows in its flag.
+            _spiking = false;
+            found = Judge(ref _spikeHabit, _top - _level, p.Spike, _at, p);
+        }
+
         if (_waiting > 0)
         {
-            found = --_waiting == 0 && Settled(value, p);
+            if (--_waiting == 1)
+            {
+                _second = x;
+            }
+            else
+            {
+                found |= Settled(x, p);
+            }
         }
         else if (_count >= 12)
         {
-            var before = Last;
-            var worth = MathF.Max(p.Floor, p.Share * MathF.Abs(before));
-            if (MathF.Abs(value - before) > worth || (p.Spike > 0 && max - before > worth && max > p.Spike * before))
-            {
-                found = Look(value, max, time, worth, p);
-            }
+            Look(x, value, max, time, p);
         }
 
-        _values[_next++ & (Kept - 1)] = value;
+        (_values[_next++ & (Kept - 1)], Last) = (x, value);
         _count++;
-        return found && Unusual(p);
+        return found;
     }
 
     /// <summary>Whether this series left its level at about that time: asked by related ones.</summary>
-    public readonly bool MovedSince(long time, in MinuteJumpParameters p)
+    public readonly bool MovedSince(long time, in MinuteJumpParameters p) =>
+        _count >= 12 && (Math.Abs(_foundAt - time) <= 3600 || MathF.Abs(_values[(_next - 1) & (Kept - 1)] - LevelOf8(_next - 4)) > MathF.Max(p.Step / 2, 4 * Difference()));
+
+    private void Look(float x, float value, float max, long time, in MinuteJumpParameters p)
     {
-        if (_count < 12)
+        var before = _values[(_next - 1) & (Kept - 1)];
+        var half = p.Step / 2;
+        if (MathF.Abs(x - before) <= half && (p.Spike <= 0 || p.Scale(max) - before <= half))
         {
-            return false;
+            return;
         }
 
-        var level = LevelBefore8(_next - Confirm - 1);
-        return (_stepCount > 0 && Math.Abs(StepAt - time) <= 3600) || MathF.Abs(Last - level) > MathF.Max(p.Floor, p.Share * MathF.Abs(level)) / 2;
+        var level = LevelOf8(_next);
+        var noise = p.Noise * Difference();
+        var top = p.Scale(max);
+        if (p.Spike > 0 && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > p.Floor)
+        {
+            (_spiking, _level, _top, _at) = (true, level, top, time);
+        }
+
+        if (MathF.Abs(x - level) > MathF.Max(half, noise) && MathF.Abs(value - Unscale(level, p)) > p.Floor)
+        {
+            (_waiting, _level, _first, _at) = (2, level, before, time);
+        }
     }
 
-    private bool Look(float value, float max, long time, float worth, in MinuteJumpParameters p)
+    private bool Settled(float x, in MinuteJumpParameters p)
     {
-        var level = LevelBefore8(_next);
-        var habit = p.Habit * Difference();
-        if (p.Spike > 0 && max > p.Spike * level && max - level > MathF.Max(worth, habit))
+        // A step is over within two periods (it may begin within one); a ramp is still on its way.
+        Span<float> after = [x, _values[(_next - 1) & (Kept - 1)], _values[(_next - 2) & (Kept - 1)]];
+        var size = MathF.Abs(Baseline.MedianOf(after) - _level);
+        return MathF.Abs(_first - _level) <= 0.25f * size && MathF.Abs(_second - _level) >= 0.85f * MathF.Abs(x - _level) && Judge(ref _stepHabit, size, p.Step, _at, p);
+    }
+
+    /// <summary>Large enough, and larger than the week's habit? It is part of the habit from now on.</summary>
+    private bool Judge(ref DailyMax habit, float size, float least, long time, in MinuteJumpParameters p)
+    {
+        if (size > least && habit.Known >= p.Learn && size > p.Habit * habit.Max())
         {
-            (_level, StepAt) = (level, time);
+            habit.Record(time, size);
+            (StepAt, _foundAt, LevelBefore) = (_at, time, Unscale(_level, p));
             return true;
         }
 
-        if (MathF.Abs(value - level) > MathF.Max(worth, habit))
-        {
-            (_level, StepAt, _waiting) = (level, time, Confirm - 1);
-        }
-
+        habit.Record(time, size);
         return false;
     }
 
-    private readonly bool Settled(float value, in MinuteJumpParameters p)
+    /// <summary>Days go by also when nothing happens.</summary>
+    public void Tick(long time)
     {
-        Span<float> after = [value, _values[(_next - 1) & (Kept - 1)], _values[(_next - 2) & (Kept - 1)]];
-        var settled = Baseline.MedianOf(after);
-        return MathF.Abs(settled - _level) > p.Floor
-            && (p.Settled <= 0 || settled > _level * (1 + p.Settled) || settled * (1 + p.Settled) < _level);
+        _stepHabit.Record(time, 0);
+        _spikeHabit.Record(time, 0);
     }
 
-    /// <summary>Notes the step and says whether such steps are rare here.</summary>
-    private bool Unusual(in MinuteJumpParameters p)
-    {
-        var oldest = _stepCount >= p.PerWeek && p.PerWeek is > 0 and <= 8 ? _steps[(_stepCount - p.PerWeek) & 7] : long.MinValue / 2;
-        _steps[_stepCount++ & 7] = StepAt;
-        return StepAt - oldest > 7 * 86400 && StepAt - _since >= p.Learn;
-    }
+    private static float Unscale(float x, in MinuteJumpParameters p) => p.Log ? MathF.Exp(x) - p.Epsilon : x;
 
-    private readonly float LevelBefore8(int end)
+    private readonly float LevelOf8(int end)
     {
         Span<float> last = stackalloc float[Before];
         for (var i = 0; i < Before; i++)
@@ -133,23 +165,26 @@ internal struct MinuteTrack
 
     public readonly void Write(BinaryWriter to)
     {
-        for (var i = 0; i < Kept; i++)
+        foreach (var value in _values)
         {
-            to.Write(_values[i]);
+            to.Write(value);
         }
 
-        for (var i = 0; i < 8; i++)
-        {
-            to.Write(_steps[i]);
-        }
-
+        _stepHabit.Write(to);
+        _spikeHabit.Write(to);
         to.Write(_count);
         to.Write(_next);
-        to.Write(_stepCount);
         to.Write(_waiting);
+        to.Write(_spiking);
         to.Write(_level);
-        to.Write(_since);
+        to.Write(_top);
+        to.Write(_first);
+        to.Write(_second);
+        to.Write(_at);
         to.Write(StepAt);
+        to.Write(_foundAt);
+        to.Write(LevelBefore);
+        to.Write(Last);
     }
 
     public void Read(BinaryReader from)
@@ -159,24 +194,16 @@ internal struct MinuteTrack
             _values[i] = from.ReadSingle();
         }
 
-        for (var i = 0; i < 8; i++)
-        {
-            _steps[i] = from.ReadInt64();
-        }
-
-        (_count, _next, _stepCount, _waiting) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32());
-        (_level, _since, StepAt) = (from.ReadSingle(), from.ReadInt64(), from.ReadInt64());
+        _stepHabit.Read(from);
+        _spikeHabit.Read(from);
+        (_count, _next, _waiting, _spiking) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean());
+        (_level, _top, _first, _second, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
+        (LevelBefore, Last) = (from.ReadSingle(), from.ReadSingle());
     }
 
     [InlineArray(Kept)]
     private struct Ring
     {
         private float _first;
-    }
-
-    [InlineArray(8)]
-    private struct Times
-    {
-        private long _first;
     }
 }

@@ -1,0 +1,129 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Shemss.Alerts.Domain.Detection;
+using Shemss.Simulator.Series;
+
+namespace Shemss.Benchmarks.Detection;
+
+/// <summary>
+/// Precision, recall and delay of the rules on simulated points with injected anomalies, and false alerts on points without.
+/// <c>evaluate</c> reports the held-back parameter sets; <c>evaluate tuning</c> those the defaults were chosen on.
+/// </summary>
+internal static class Evaluation
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.FromHours(8));
+    private static readonly string[] Named = [AnomalyCategories.NoNoticeableFluctuation, AnomalyCategories.LongLowLevel, AnomalyCategories.SuddenChange];
+
+    /// <summary>Seeds that were never looked at while the defaults were chosen.</summary>
+    public static readonly ulong[] HeldBackSeeds = [9101, 9102, 9103, 9104];
+    private static readonly ulong[] TuningSeeds = [101, 102];
+
+    public static Task<int> Run(string[] options)
+    {
+        var tuning = options.Contains("tuning");
+        var verbose = options.Contains("list");
+        var sets = tuning ? ParameterSets.Tuning : ParameterSets.HeldBack;
+        var seeds = options.Select(o => ulong.TryParse(o, CultureInfo.InvariantCulture, out var s) ? s : 0).Where(s => s > 0).ToArray();
+        seeds = seeds.Length > 0 ? seeds : tuning ? TuningSeeds : HeldBackSeeds;
+        Console.WriteLine($"{(tuning ? "tuning" : "held-back")} sets: {string.Join(", ", sets.Select(s => s.Name))}; seeds {string.Join(", ", seeds)}");
+        var points = seeds.SelectMany(seed => Fleet(sets, seed)).ToList();
+        var trials = new ConcurrentBag<Trial>();
+        Parallel.ForEach(Partitioner.Create(points, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 }, p => trials.Add(Trial.Of(p, ParameterBook.Default, false)));
+        var all = trials.OrderBy(t => t.Simulation.Facts.Mn, StringComparer.Ordinal).ToList();
+        Report(all, verbose);
+        if (options.Contains("plots"))
+        {
+            Plots.Draw("docs/detection");
+        }
+
+        return Task.FromResult(0);
+    }
+
+    private static IReadOnlyList<PointSimulation> Fleet(IReadOnlyList<SeriesParameters> sets, ulong seed) => CityFleet.Create(new FleetRequest
+    {
+        Sets = sets,
+        HealthyPoints = sets.Count * 3,
+        Anomalies = FleetRequest.EveryAnomaly(0.1, 0.3, 0.5, 0.7, 0.9),
+        AnomaliesPerPoint = 1,
+        LookAlikes = Enum.GetValues<LookAlikeKind>(),
+        Seed = seed,
+        Start = Start,
+        Duration = TimeSpan.FromDays(60),
+        Emit = EmittedKinds.Averages,
+    }).Points;
+
+    private static void Report(List<Trial> trials, bool verbose)
+    {
+        var (healthy, struck) = (trials.Where(t => t.Simulation.GroundTruth.Count == 0).ToList(), trials.Where(t => t.Simulation.GroundTruth.Count > 0).ToList());
+        var months = healthy.Sum(t => t.Months);
+        var alerts = trials.SelectMany(t => t.Alerts.Select(a => (Trial: t, Alert: a))).ToList();
+        string Verdict((Trial Trial, Raised Alert) x) =>
+            x.Trial.Simulation.GroundTruth.Any(a => x.Alert.Touches(a) && x.Alert.Names(a)) ? "true" : x.Trial.Simulation.GroundTruth.Any(x.Alert.Touches) ? "beside" : "false";
+
+        var judged = alerts.Select(x => (x.Trial, x.Alert, Verdict: Verdict(x))).ToList();
+        Console.WriteLine($"{trials.Count} points, {healthy.Count} of them healthy ({months:0.0} point-months), {struck.Sum(t => t.Simulation.GroundTruth.Count)} injected anomalies, {alerts.Count} alerts");
+        Console.WriteLine();
+        Console.WriteLine("| category | injected | found | recall | by its own category | alerts | true | beside | false | precision | median delay h |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        foreach (var category in AnomalyCategories.All)
+        {
+            var injected = struck.SelectMany(t => t.Simulation.GroundTruth.Where(a => a.Category == category).Select(a => (t, a))).ToList();
+            var found = injected.Where(x => x.t.Alerts.Exists(r => r.Touches(x.a) && r.Names(x.a))).ToList();
+            var own = injected.Count(x => x.t.Alerts.Exists(r => r.Touches(x.a) && r.Category == category));
+            var mine = judged.Where(j => j.Alert.Category == category).ToList();
+            var delays = found.Select(x => x.t.Alerts.Where(r => r.Touches(x.a) && r.Names(x.a)).Min(r => (r.Opened.At - x.a.Start).TotalHours)).Order().ToList();
+            Row(Named.Contains(category) ? $"**{category}**" : category, injected.Count, found.Count, own, [.. mine.Select(m => m.Verdict)], delays);
+        }
+
+        Console.WriteLine();
+        Console.WriteLine("| rule | alerts | true | beside | false | precision | false per healthy point-month |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
+        foreach (var rule in judged.GroupBy(j => j.Alert.Opened.Key.Rule).OrderBy(g => g.Key))
+        {
+            var (t, b, f) = (rule.Count(r => r.Verdict == "true"), rule.Count(r => r.Verdict == "beside"), rule.Count(r => r.Verdict == "false"));
+            Console.WriteLine($"| {rule.Key} {Catalogue.Default.Rule(rule.Key).En} | {rule.Count()} | {t} | {b} | {f} | {Share(t, t + f)} | {rule.Count(r => r.Trial.Simulation.GroundTruth.Count == 0) / months:0.000} |");
+        }
+
+        Console.WriteLine();
+        Console.WriteLine($"False alerts on healthy points: {healthy.Sum(t => t.Alerts.Count)} in {months:0.0} point-months = {healthy.Sum(t => t.Alerts.Count) / months:0.000} per point-month");
+        Console.WriteLine();
+        Console.WriteLine("| injected kind | category | injected | found | recall | median delay h |");
+        Console.WriteLine("|---|---|--:|--:|--:|--:|");
+        foreach (var kind in struck.SelectMany(t => t.Simulation.GroundTruth.Select(a => (t, a))).GroupBy(x => x.a.Kind).OrderBy(g => g.Key))
+        {
+            var found = kind.Where(x => x.t.Alerts.Exists(r => r.Touches(x.a) && r.Names(x.a))).ToList();
+            var delays = found.Select(x => x.t.Alerts.Where(r => r.Touches(x.a) && r.Names(x.a)).Min(r => (r.Opened.At - x.a.Start).TotalHours)).Order().ToList();
+            Console.WriteLine($"| {kind.Key} | {kind.First().a.Category} | {kind.Count()} | {found.Count} | {Share(found.Count, kind.Count())} | {Median(delays)} |");
+        }
+
+        if (verbose)
+        {
+            List(struck, judged);
+        }
+    }
+
+    private static void List(List<Trial> struck, List<(Trial Trial, Raised Alert, string Verdict)> judged)
+    {
+        foreach (var j in judged.Where(j => j.Verdict != "true"))
+        {
+            var beside = j.Trial.Simulation.GroundTruth.FirstOrDefault(j.Alert.Touches);
+            var near = j.Trial.Simulation.LookAlikes.Where(l => l.Start <= j.Alert.Opened.At && l.End >= j.Alert.Opened.Key.Start && (l.Factor is null || l.Factor == j.Alert.Opened.Key.FactorCode)).Select(l => l.Kind).Distinct();
+            Console.WriteLine($"{j.Verdict} {j.Trial.Simulation.Facts.ParameterSet} {j.Alert.Opened.Key.Rule} {j.Alert.Opened.Key.FactorCode} {j.Alert.Opened.Key.Start.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} at {j.Alert.Opened.At.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} {beside?.Kind} [{string.Join(' ', near)}] {j.Alert.Opened.Explanation.En}");
+        }
+
+        foreach (var (t, a) in struck.SelectMany(t => t.Simulation.GroundTruth.Select(a => (t, a))).Where(x => !x.t.Alerts.Exists(r => r.Touches(x.a) && r.Names(x.a))))
+        {
+            Console.WriteLine($"missed {t.Simulation.Facts.ParameterSet} {a.Kind} {a.Factor} o={a.Obviousness} {a.Start:MM-dd HH:mm} {(a.End - a.Start).TotalHours:0.0} h: {a.Description} | said: {string.Join(", ", t.Alerts.Where(r => r.Touches(a)).Select(r => r.Opened.Key.Rule))} | held: {string.Join(", ", t.Events.OfType<AlertSuppressed>().Where(s => s.Key.FactorCode == a.Factor && s.At >= a.Start && s.At <= a.End.AddHours(3)).Select(s => $"{s.Key.Rule} {s.Reason}").Distinct())}");
+        }
+    }
+
+    private static void Row(string name, int injected, int found, int own, List<string> verdicts, List<double> delays)
+    {
+        var (t, b, f) = (verdicts.Count(v => v == "true"), verdicts.Count(v => v == "beside"), verdicts.Count(v => v == "false"));
+        Console.WriteLine($"| {name} | {injected} | {found} | {Share(found, injected)} | {Share(own, injected)} | {verdicts.Count} | {t} | {b} | {f} | {Share(t, t + f)} | {Median(delays)} |");
+    }
+
+    private static string Share(int part, int whole) => whole == 0 ? "–" : ((double)part / whole).ToString("0.000", CultureInfo.InvariantCulture);
+
+    private static string Median(List<double> sorted) => sorted.Count == 0 ? "–" : sorted[sorted.Count / 2].ToString("0.0", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,6 @@
+namespace Shemss.Benchmarks.Detection;
+
+internal static class Plots
+{
+    public static void Draw(string folder) => Directory.CreateDirectory(folder);
+}
