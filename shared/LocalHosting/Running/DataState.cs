@@ -156,9 +156,12 @@ internal sealed class DataState : IDisposable
         }
     }
 
+    /// <summary>Not all is there any more.</summary>
+    public void RemoveAddresses() => File.Delete(AddressFile);
+
     public void Dispose()
     {
-        File.Delete(AddressFile);
+        RemoveAddresses();
         File.Delete(Path.Combine(Folder, "processes.json"));
         File.Delete(Path.Combine(Folder, "apphost.pid"));
         _lock.Dispose();

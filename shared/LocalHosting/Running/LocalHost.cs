@@ -114,6 +114,9 @@ internal sealed class LocalHost
 
     private async Task StopAsync()
     {
+        _complete = false;
+        _state.RemoveAddresses();
+
         // Who depends on others goes first.
         var left = _runs.ToList();
         while (left.Count > 0)

@@ -34,7 +34,7 @@ public sealed record NativePostgresOptions
 /// </summary>
 public sealed class NativePostgres(NativePostgresOptions options) : IAsyncDisposable
 {
-    private readonly TimeSpan _patience = TimeSpan.FromSeconds(60);
+    private readonly TimeSpan _patience = TimeSpan.FromSeconds(120);
     private HostProcess? _server;
     private string? _data;
 
@@ -82,7 +82,7 @@ public sealed class NativePostgres(NativePostgresOptions options) : IAsyncDispos
     {
         if (_server is { } server)
         {
-            await server.StopAsync(Posix.SigInt, TimeSpan.FromSeconds(20)).ConfigureAwait(false);
+            await server.StopAsync(Posix.SigInt, TimeSpan.FromSeconds(60)).ConfigureAwait(false);
             NpgsqlConnection.ClearAllPools();
         }
     }

@@ -38,7 +38,7 @@ public sealed record NativeRabbitMqOptions
 /// </summary>
 public sealed class NativeRabbitMq : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(120);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(300);
     private readonly NativeRabbitMqOptions _options;
     private readonly string _folder;
     private HostProcess? _mapper;
@@ -126,7 +126,7 @@ public sealed class NativeRabbitMq : IAsyncDisposable
     {
         if (_node is { } node)
         {
-            await node.StopAsync(Posix.SigTerm, TimeSpan.FromSeconds(30)).ConfigureAwait(false);
+            await node.StopAsync(Posix.SigTerm, TimeSpan.FromSeconds(60)).ConfigureAwait(false);
         }
 
         if (_mapper is { } mapper)

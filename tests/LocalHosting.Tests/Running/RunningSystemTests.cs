@@ -65,7 +65,7 @@ public sealed class RunningSystemTests(RunningSystemTests.WholeSystem fixture) :
         var url = _system.Url("sample");
         await Assert.ThrowsAsync<HttpRequestException>(() => http.PostAsync(new Uri(url, "/crash"), null));
 
-        await Eventually.Async(() => _system.PidOf("sample") is { } pid && pid != before, what: "a new process");
+        await Eventually.Async(() => _system.PidOf("sample") is { } pid && pid != before, TimeSpan.FromSeconds(120), "a new process");
         Assert.Equal(url, _system.Url("sample"));
         Assert.Equal("ok", await http.GetStringAsync(new Uri(url, "/health")));
         Assert.Contains("sample: ended with exit code 3; restarting", _system.Output, StringComparison.Ordinal);
@@ -78,7 +78,7 @@ public sealed class RunningSystemTests(RunningSystemTests.WholeSystem fixture) :
         var address = _system.ConnectionString("messaging");
         Posix.Signal(before, Posix.SigKill);
 
-        await Eventually.Async(() => _system.PidOf("messaging") is { } pid && pid != before, TimeSpan.FromSeconds(60), "a new node");
+        await Eventually.Async(() => _system.PidOf("messaging") is { } pid && pid != before, TimeSpan.FromSeconds(180), "a new node");
         Assert.Equal(address, _system.ConnectionString("messaging"));
         using var http = new HttpClient();
         Assert.True((await http.GetAsync(_system.Url("messaging", "management"))).IsSuccessStatusCode);
@@ -92,7 +92,7 @@ public sealed class RunningSystemTests(RunningSystemTests.WholeSystem fixture) :
         var before = _system.PidOf("postgres")!.Value;
         Posix.Signal(before, Posix.SigKill);
 
-        await Eventually.Async(() => _system.PidOf("postgres") is { } pid && pid != before, TimeSpan.FromSeconds(60), "a new server");
+        await Eventually.Async(() => _system.PidOf("postgres") is { } pid && pid != before, TimeSpan.FromSeconds(180), "a new server");
         Assert.Equal(1L, await Database.ExecuteAsync(connectionString, "select count(*) from kept"));
     }
 

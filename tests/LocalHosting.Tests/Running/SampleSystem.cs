@@ -29,7 +29,7 @@ public sealed class SampleSystem : IAsyncDisposable
     public static async Task<SampleSystem> StartAsync(string? data = null, string[]? args = null, (string Name, string Value)[]? variables = null)
     {
         var system = Launch(data, args, variables);
-        await Eventually.Async(() => File.Exists(system.AddressFile) || system._process!.HasExited, TimeSpan.FromSeconds(120), "a healthy system");
+        await Eventually.Async(() => File.Exists(system.AddressFile) || system._process!.HasExited, TimeSpan.FromSeconds(300), "a healthy system");
         return system._process!.HasExited ? throw new InvalidOperationException(system.Output) : system;
     }
 
@@ -53,7 +53,7 @@ public sealed class SampleSystem : IAsyncDisposable
     /// <summary>Waits until the host has ended, and returns its exit code.</summary>
     public async Task<int> EndAsync()
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(90));
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(180));
         await _process!.WaitForExitAsync(limit.Token);
         return _process.ExitCode;
     }

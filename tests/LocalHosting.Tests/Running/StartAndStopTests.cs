@@ -34,7 +34,7 @@ public sealed class StartAndStopTests
         await second.EndAsync();
         File.Delete(Path.Combine(data, "addresses.json"));
         await using var third = await SampleSystem.StartAsync(data, ["--reset"]);
-        await Eventually.Async(() => second.Descendants().Count == 0, what: "the end of the killed run's children");
+        await Eventually.Async(() => second.Descendants().Count == 0, TimeSpan.FromSeconds(120), "the end of the killed run's children");
         Assert.Equal((addresses.Sample, addresses.Door), (AddressesOf(third).Sample, AddressesOf(third).Door));
         Assert.Equal(0L, await Database.ExecuteAsync(third.ConnectionString("sample-db"), "select count(*) from pg_tables where tablename = 'kept'"));
 
