@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text;
 
 namespace Shemss.Testing;
 
@@ -31,13 +32,16 @@ public static class SampleFiles
     /// <summary>A form with one file.</summary>
     /// <param name="field">The field's name.</param>
     /// <param name="fileName">What the client calls the file; sent as it is.</param>
-    /// <param name="content">Its bytes.</param>
+    /// <param name="bytes">Its bytes.</param>
     /// <param name="contentType">What the client says it is.</param>
-    public static MultipartFormDataContent Form(string field, string fileName, byte[] content, string contentType)
+    public static MultipartFormDataContent Form(string field, string fileName, byte[] bytes, string contentType)
     {
-        var part = new ByteArrayContent(content);
+        var part = new ByteArrayContent(bytes);
         part.Headers.ContentType = new MediaTypeHeaderValue(contentType);
         part.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"{field}\"; filename=\"{fileName}\"");
-        return new MultipartFormDataContent { part };
+        // Browsers send names in UTF-8; the client's default would write question marks.
+        var form = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
+        form.Add(part);
+        return form;
     }
 }
