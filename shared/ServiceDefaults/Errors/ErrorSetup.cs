@@ -80,7 +80,7 @@ internal sealed partial class ExceptionAnswer(IOptions<Microsoft.AspNetCore.Http
         }
 
         if (bad.InnerException is JsonException && http.Request.Body.CanSeek
-            && http.GetEndpoint()?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type)
+            && (http.Features.Get<IExceptionHandlerFeature>()?.Endpoint ?? http.GetEndpoint())?.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType is { } type)
         {
             http.Request.Body.Position = 0;
             return await JsonShape.ErrorsAsync(http.Request.Body, type, json.Value.SerializerOptions, http.RequestAborted);

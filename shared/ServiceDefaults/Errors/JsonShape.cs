@@ -53,7 +53,15 @@ internal static class JsonShape
             var index = 0;
             foreach (var child in element.EnumerateArray())
             {
-                Check(child, options.GetTypeInfo(item), $"{path}[{index++}]", options, errors);
+                var name = $"{path}[{index++}]";
+                if (child.ValueKind == JsonValueKind.Null && Nullable.GetUnderlyingType(item) is null)
+                {
+                    errors.Add(CommonErrors.FieldRequired.With().Field(name));
+                }
+                else
+                {
+                    Check(child, options.GetTypeInfo(item), name, options, errors);
+                }
             }
         }
         else if (!Fits(element, type))

@@ -1,7 +1,9 @@
+using System.Collections;
 using System.Reflection;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using System.Text.Unicode;
 
 namespace Shemss.ServiceDefaults;
@@ -31,8 +33,43 @@ public static class JsonConventions
             options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         }
 
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullElements);
         return options;
     }
+
+    /// <summary>No null stands in a list: the serializer itself checks members only.</summary>
+    private static void RefuseNullElements(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+        {
+            return;
+        }
+
+        var lists = type.Properties.Where(p => p.Get is not null && HoldsReferences(p.PropertyType)).ToArray();
+        if (lists.Length == 0)
+        {
+            return;
+        }
+
+        var earlier = type.OnDeserialized;
+        type.OnDeserialized = value =>
+        {
+            earlier?.Invoke(value);
+            foreach (var list in lists)
+            {
+                if (list.Get!(value) is IEnumerable elements && elements.Cast<object?>().Contains(null))
+                {
+                    throw new JsonException($"'{list.Name}' has a null element.");
+                }
+            }
+        };
+    }
+
+    private static bool HoldsReferences(Type type) =>
+        type != typeof(string) && !typeof(IDictionary).IsAssignableFrom(type)
+        && (type.IsArray
+            ? type.GetElementType() is { IsValueType: false }
+            : type.IsGenericType && type.GetGenericArguments() is [{ IsValueType: false }] && typeof(IEnumerable).IsAssignableFrom(type));
 }
 
 /// <summary>Wire names of enumerations, the same in JSON, SQL and queries: kebab-case lower (<c>SelfOperated</c> ↔ <c>self-operated</c>), or what JsonStringEnumMemberName says.</summary>

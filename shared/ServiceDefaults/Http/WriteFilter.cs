@@ -54,7 +54,7 @@ internal sealed partial class WriteFilter(ILogger<WriteFilter> logger, TimeProvi
                     throw;
                 }
 
-                LogRefused(e, e.SqlState, e.ConstraintName);
+                LogRefused(e.SqlState, e.TableName, e.ConstraintName);
                 return Problems.From(error);
             }
             catch
@@ -152,6 +152,6 @@ internal sealed partial class WriteFilter(ILogger<WriteFilter> logger, TimeProvi
     [LoggerMessage(1, LogLevel.Information, "Use case runs again after {SqlState}, attempt {Attempt}")]
     private partial void LogAgain(string sqlState, int attempt);
 
-    [LoggerMessage(2, LogLevel.Warning, "The database refused a write: {SqlState}, constraint {Constraint}")]
-    private partial void LogRefused(Exception e, string sqlState, string? constraint);
+    [LoggerMessage(2, LogLevel.Warning, "The database refused a write: {SqlState}, table {Table}, constraint {Constraint}")]
+    private partial void LogRefused(string sqlState, string? table, string? constraint);
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
@@ -31,7 +29,11 @@ internal static class DocumentSetup
             options.AddOperationTransformer(OperationDocument.CompleteAsync);
             options.AddSchemaTransformer((schema, context, _) =>
             {
-                DescribeChoice(schema, context.JsonTypeInfo.Type);
+                if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type).IsEnum)
+                {
+                    schema.Type ??= JsonSchemaType.String;
+                }
+
                 return Task.CompletedTask;
             });
         });
@@ -73,19 +75,4 @@ internal static class DocumentSetup
         };
         document.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(SecurityScheme, document)] = [] }];
     }
-
-    private static void DescribeChoice(OpenApiSchema schema, Type type)
-    {
-        var choice = Nullable.GetUnderlyingType(type) ?? type;
-        if (choice.IsGenericType && choice.GetGenericTypeDefinition() == typeof(Choice<>))
-        {
-            schema.Type = JsonSchemaType.String;
-            schema.Properties = null;
-            schema.Required = null;
-            schema.Enum = [.. Names(choice.GetGenericArguments()[0]).Select(n => (JsonNode)JsonValue.Create(n))];
-        }
-    }
-
-    private static IEnumerable<string> Names(Type type) =>
-        (IEnumerable<string>)typeof(Wire).GetMethod(nameof(Wire.All))!.MakeGenericMethod(type).Invoke(null, null)!;
 }

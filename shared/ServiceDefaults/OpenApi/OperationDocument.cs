@@ -38,12 +38,28 @@ internal static class OperationDocument
             operation.Security = [];
         }
 
+        DescribeChoices(operation, context);
         AddExamples(operation, facts, json);
         AddHeaders(operation, facts);
         await AddProblemsAsync(operation, facts, context, ct);
     }
 
     private static JsonNodeExtension Names(IEnumerable<string> names) => new(new JsonArray([.. names.Select(n => (JsonNode)JsonValue.Create(n))]));
+
+    /// <summary>To the framework a <see cref="Choice{T}"/> is any text.</summary>
+    private static void DescribeChoices(OpenApiOperation operation, OpenApiOperationTransformerContext context)
+    {
+        foreach (var parameter in operation.Parameters?.OfType<OpenApiParameter>() ?? [])
+        {
+            var type = context.Description.ParameterDescriptions.FirstOrDefault(p => p.Name == parameter.Name)?.ParameterDescriptor?.ParameterType;
+            type = type is null ? null : Nullable.GetUnderlyingType(type) ?? type;
+            if (type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(Choice<>))
+            {
+                var names = (IEnumerable<string>)typeof(Wire).GetMethod(nameof(Wire.All))!.MakeGenericMethod(type.GetGenericArguments()).Invoke(null, null)!;
+                parameter.Schema = new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. names.Select(n => (JsonNode)JsonValue.Create(n))] };
+            }
+        }
+    }
 
     private static void AddExamples(OpenApiOperation operation, OperationFacts facts, JsonSerializerOptions json)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Shemss.Testing.Servers;
@@ -47,11 +49,32 @@ public sealed class OtlpReceiver : IAsyncDisposable
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
         var receiver = new OtlpReceiver(app);
+
+        // In the process of the service under test its instrumentation sees these requests, too: exporting an export would never end.
+        app.Use((http, next) =>
+        {
+            if (http.Features.Get<IHttpActivityFeature>()?.Activity is { } activity)
+            {
+                activity.IsAllDataRequested = false;
+                activity.ActivityTraceFlags &= ~ActivityTraceFlags.Recorded;
+            }
+
+            return next(http);
+        });
         app.MapPost("/v1/traces", receiver.TracesAsync);
         app.MapPost("/v1/metrics", (HttpContext http) => Accept(http, ref receiver._metrics));
         app.MapPost("/v1/logs", (HttpContext http) => Accept(http, ref receiver._logs));
         await app.StartAsync();
         return receiver;
+    }
+
+    /// <summary>Begins a recorded trace in this test: outgoing calls carry it until it is disposed.</summary>
+    /// <param name="name">The root's name.</param>
+    public static Activity StartTrace(string name)
+    {
+        var activity = new Activity(name) { ActivityTraceFlags = ActivityTraceFlags.Recorded };
+        activity.SetIdFormat(ActivityIdFormat.W3C);
+        return activity.Start();
     }
 
     /// <summary>Waits until the spans of a trace satisfy a condition, and returns them.</summary>

@@ -1,0 +1,160 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Shemss.ServiceDefaults;
+
+namespace Shemss.Testing;
+
+/// <summary>
+/// Bad input on every operation that takes a body, made from its OpenAPI schema and example: each must be refused with a coded
+/// problem that names the field, and nothing may be stored.
+/// <code>(await new BadInputWalk(service.Target) { Seed = … }.RunAsync()).AssertClean();</code>
+/// </summary>
+/// <param name="service">The service.</param>
+public sealed class BadInputWalk(ServiceUnderTest service)
+{
+    private const int Large = 10 * 1024 * 1024;
+
+    private readonly WalkReport _report = new();
+
+    /// <summary>Puts in place what comes from elsewhere; as with <see cref="ApiWalk.Seed"/>.</summary>
+    public Func<WalkSeed, Task>? Seed { get; init; }
+
+    /// <summary>Only operations this admits; all by default.</summary>
+    public Func<string, bool> Only { get; init; } = _ => true;
+
+    /// <summary>Walks.</summary>
+    public async Task<WalkReport> RunAsync()
+    {
+        var document = await ApiDocument.ReadAsync(service);
+        var database = await WalkDatabase.OpenAsync(service.Database);
+        foreach (var operation in document.Operations.Where(o => o.BodyType is not null && !o.IsAnonymous && Only(o.Id)))
+        {
+            _report.Operations++;
+            try
+            {
+                await OperationAsync(document, database, operation);
+            }
+            catch (WalkException e)
+            {
+                _report.Add(e.Message);
+            }
+        }
+
+        await database.EmptyAsync();
+        return _report;
+    }
+
+    private async Task OperationAsync(ApiDocument document, WalkDatabase database, ApiOperation operation)
+    {
+        if (operation.IsJson && operation.Example is null)
+        {
+            _report.Add($"{operation} has no example to spoil.");
+            return;
+        }
+
+        var actor = WalkWorld.ArrangerOf(operation, null);
+        var world = await NewRoundAsync(document, database, operation, actor);
+        var before = await database.CountAsync();
+        foreach (var (what, field, make) in Cases(document, operation))
+        {
+            using var request = await world.RequestAsync(operation, actor);
+            request.Content?.Dispose();
+            request.Content = make(world);
+            if (what.Contains("MB", StringComparison.Ordinal))
+            {
+                request.Headers.ExpectContinue = true;
+            }
+
+            var answer = await world.SendAsync(request, world.TokenOf(actor));
+            _report.Calls++;
+            var after = await database.CountAsync();
+            Judge(operation, what, field, answer, before, after);
+            if (answer.IsSuccess || !Same(before, after))
+            {
+                world = await NewRoundAsync(document, database, operation, actor);
+                before = await database.CountAsync();
+            }
+        }
+    }
+
+    private void Judge(
+        ApiOperation operation, string what, string? field, WalkAnswer answer, IReadOnlyDictionary<string, long> before, IReadOnlyDictionary<string, long> after)
+    {
+        var how = field is null ? what : $"{what} ({field})";
+        if (answer.Status is < 400 or >= 500)
+        {
+            _report.Add($"{operation} with {how} answered {answer.Status}: {answer.Short}");
+        }
+        else if (Coded.Lacks(answer) is { } lack)
+        {
+            _report.Add($"{operation} with {how}: {lack}");
+        }
+        else if (field is not null && !Names(answer, field))
+        {
+            _report.Add($"{operation} with {how} does not name the field: {answer.Short}");
+        }
+
+        foreach (var (table, count) in after.Where(c => before[c.Key] != c.Value))
+        {
+            _report.Add($"{operation} with {how}: {table} had {before[table]} rows and has {count}.");
+        }
+    }
+
+    private static bool Names(WalkAnswer answer, string field) =>
+        (JsonNode.Parse(answer.Body)?["errors"] as JsonArray ?? [])
+            .Any(e => e?["field"]?.GetValue<string>() is { } named && (named == field || named.StartsWith(field, StringComparison.Ordinal) || field.StartsWith(named + "[", StringComparison.Ordinal)));
+
+    private static bool Same(IReadOnlyDictionary<string, long> a, IReadOnlyDictionary<string, long> b) => a.All(c => b[c.Key] == c.Value);
+
+    private static IEnumerable<(string What, string? Field, Func<WalkWorld, HttpContent> Make)> Cases(ApiDocument document, ApiOperation operation) =>
+        operation.IsMultipart ? FileCases(operation) : JsonCases(document, operation);
+
+    private static IEnumerable<(string, string?, Func<WalkWorld, HttpContent>)> JsonCases(ApiDocument document, ApiOperation operation)
+    {
+        static HttpContent Json(string text) => new StringContent(text, Encoding.UTF8, "application/json");
+        yield return ("malformed JSON", null, _ => Json("{\"a\": "));
+        yield return ("an empty body", null, _ => Json(""));
+        yield return ("null as body", null, _ => Json("null"));
+        yield return ("text for an object", null, _ => Json("\"text\""));
+        yield return ("a body of another type", null, _ => new StringContent("a=b", Encoding.UTF8, "text/plain"));
+        yield return ("10 MB", null, _ => Json($"{{\"x\":\"{new string('x', Large)}\"}}"));
+        foreach (var bad in new BadBodies(document).Of(operation.Example!, operation.BodySchema))
+        {
+            yield return (bad.What, bad.Field, world => Json(world.Fill(bad.Body.ToJsonString(JsonConventions.Options))));
+        }
+    }
+
+    private static IEnumerable<(string, string?, Func<WalkWorld, HttpContent>)> FileCases(ApiOperation operation)
+    {
+        yield return ("a script as a photo", null, _ => SampleFiles.Form(operation, "photo.png", SampleFiles.Script, "image/png"));
+        yield return ("an empty file", null, _ => SampleFiles.Form(operation, "photo.png", [], "image/png"));
+        foreach (var name in new[] { "../../../etc/cron.d/photo.png", "..\\..\\photo.png", "/etc/photo.png", "C:\\photo.png", "..", new string('a', 300) + ".png" })
+        {
+            yield return ($"the file name {(name.Length > 50 ? "of 300 letters" : name)}", null, _ => SampleFiles.Form(operation, name, SampleFiles.Png, "image/png"));
+        }
+
+        yield return ("a form without a file", null, _ => new MultipartFormDataContent { { new StringContent("x"), "other" } });
+        yield return ("a body of another type", null, _ => new StringContent("a=b", Encoding.UTF8, "text/plain"));
+        yield return ("a broken form", null, _ =>
+        {
+            var broken = new StringContent("--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nabc");
+            broken.Headers.ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=x");
+            return broken;
+        });
+    }
+
+    private async Task<WalkWorld> NewRoundAsync(ApiDocument document, WalkDatabase database, ApiOperation operation, WalkActor actor)
+    {
+        await database.EmptyAsync();
+        var seed = new WalkSeed(service, WalkSide.New("own"), WalkSide.New("foreign"));
+        if (Seed is not null)
+        {
+            await Seed(seed);
+        }
+
+        var world = new WalkWorld(service, document, seed);
+        await world.PrepareAsync(operation, actor);
+        return world;
+    }
+}
