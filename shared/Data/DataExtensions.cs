@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace Shemss.Data;
@@ -20,6 +21,12 @@ public static class DataExtensions
     {
         DapperSetup.Apply();
         var connectionString = ServiceConnectionString(builder.Configuration, service);
+        if (builder.Configuration["Logging:LogLevel:Npgsql.Command"] is null)
+        {
+            // Every command at Information is too much by default; traces tell it better.
+            builder.Logging.AddFilter("Npgsql.Command", LogLevel.Warning);
+        }
+
         builder.Services.AddNpgsqlDataSource(connectionString, source => source.Name = $"{service}-db");
         builder.Services.AddSingleton<Db>();
         builder.Services.AddScoped<DbSession>();

@@ -23,6 +23,9 @@ public sealed class DbSession : IAsyncDisposable
     /// <param name="source">The service's data source.</param>
     public DbSession(NpgsqlDataSource source) => _source = source;
 
+    /// <summary>The data source it opens on.</summary>
+    public NpgsqlDataSource Source => _source;
+
     /// <summary>The scope it was opened with.</summary>
     /// <exception cref="InvalidOperationException">The session is not open.</exception>
     public AccessScope Scope => _scope ?? throw new InvalidOperationException("The session is not open.");
@@ -76,7 +79,9 @@ public sealed class DbSession : IAsyncDisposable
     {
         if (_transaction is not null)
         {
-            return await QueryAsync<T>(sql, args, ct);
+            return scope == _scope
+                ? await QueryAsync<T>(sql, args, ct)
+                : throw new InvalidOperationException("The session is open with another scope.");
         }
 
         await using var connection = await _source.OpenConnectionAsync(ct);

@@ -11,7 +11,7 @@ internal sealed class BacklogMonitor(Db db, MessagingOptions options, TimeProvid
         select (select count(*) from messaging.outbox) as outbox,
                (select h.position - r.position from messaging.log_head h, messaging.relay_position r) as relay,
                coalesce(extract(epoch from clock_timestamp() - least(
-                   (select min(occurred_at) from messaging.outbox),
+                   (select appended_at from messaging.outbox order by seq limit 1),
                    (select recorded_at from messaging.event_log where position = (select position + 1 from messaging.relay_position)))), 0)::double precision as age_seconds,
                (select count(*) from messaging.parked) as parked
         """;
@@ -29,9 +29,13 @@ internal sealed class BacklogMonitor(Db db, MessagingOptions options, TimeProvid
             {
                 await LookAsync(stoppingToken);
             }
-            catch (Exception e) when (e is Npgsql.NpgsqlException or OperationCanceledException)
+            catch (Exception) when (!stoppingToken.IsCancellationRequested)
             {
-                // The database check tells; the last figures stay.
+                // A database that is away is the database check's to tell; the last figures stay.
+            }
+            catch (OperationCanceledException)
+            {
+                return;
             }
 
             await Task.Delay(options.BacklogEvery, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

@@ -11,10 +11,20 @@ public sealed class EventLog(Db db)
         select {Columns} from messaging.event_log where position > @after order by position limit @limit
         """;
 
+    // Ends before the first event that is too young, even if a clock that was set back made a later one look older:
+    // who has read up to a position must have seen all below it.
     private const string OfTypes = $"""
-        select {Columns} from messaging.event_log
-        where position > @after and type = any(@types) and recorded_at <= @before
-        order by position limit @limit
+        select {Columns} from (
+            select *, bool_or(recorded_at > statement_timestamp() - @olderThan) over (order by position) as young from (
+                select * from messaging.event_log where position > @after and type = any(@types) order by position limit @limit) page) aged
+        where not young order by position
+        """;
+
+    private const string IdsOfTypes = """
+        select position, id from (
+            select *, bool_or(recorded_at > statement_timestamp() - @olderThan) over (order by position) as young from (
+                select position, id, recorded_at from messaging.event_log where position > @after and type = any(@types) order by position limit @limit) page) aged
+        where not young order by position
         """;
 
     private const string OfIds = $"""
@@ -28,14 +38,23 @@ public sealed class EventLog(Db db)
     public Task<List<LoggedEvent>> ReadAsync(long after, int limit, CancellationToken ct) =>
         db.ReadAsync<LoggedEvent>(AccessScope.System("event-log"), All, new { after, limit }, ct);
 
-    /// <summary>Events of some types after a position, recorded no later than <paramref name="before"/>.</summary>
+    /// <summary>Events of some types after a position, oldest first, up to the first that is younger than <paramref name="olderThan"/>.</summary>
     /// <param name="after">0 for the beginning.</param>
     /// <param name="types">Wire names.</param>
     /// <param name="limit">The most to return.</param>
-    /// <param name="before">Leaves younger ones out; null takes all.</param>
+    /// <param name="olderThan">Age in the log by the database's clock; zero takes all.</param>
     /// <param name="ct">Cancels it.</param>
-    public Task<List<LoggedEvent>> ReadAsync(long after, string[] types, int limit, DateTimeOffset? before, CancellationToken ct) =>
-        db.ReadAsync<LoggedEvent>(AccessScope.System("event-log"), OfTypes, new { after, types, limit, before = before ?? DateTimeOffset.MaxValue.AddDays(-1) }, ct);
+    public Task<List<LoggedEvent>> ReadAsync(long after, string[] types, int limit, TimeSpan olderThan, CancellationToken ct) =>
+        db.ReadAsync<LoggedEvent>(AccessScope.System("event-log"), OfTypes, new { after, types, limit, olderThan }, ct);
+
+    /// <summary>The same as <see cref="ReadAsync(long, string[], int, TimeSpan, CancellationToken)"/>, ids alone: what reconciliation compares.</summary>
+    /// <param name="after">0 for the beginning.</param>
+    /// <param name="types">Wire names.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="olderThan">Age in the log by the database's clock; zero takes all.</param>
+    /// <param name="ct">Cancels it.</param>
+    internal Task<List<LoggedId>> ReadIdsAsync(long after, string[] types, int limit, TimeSpan olderThan, CancellationToken ct) =>
+        db.ReadAsync<LoggedId>(AccessScope.System("event-log"), IdsOfTypes, new { after, types, limit, olderThan }, ct);
 
     /// <summary>Events by their ids; unknown ids are left out.</summary>
     /// <param name="ids">Event ids.</param>
@@ -47,4 +66,12 @@ public sealed class EventLog(Db db)
     /// <param name="ct">Cancels it.</param>
     public async Task<long> HeadAsync(CancellationToken ct) =>
         (await db.ReadAsync<long>(AccessScope.System("event-log"), "select position from messaging.log_head", ct: ct))[0];
+}
+
+/// <summary>Where an event stands in the log.</summary>
+internal sealed class LoggedId
+{
+    public required long Position { get; init; }
+
+    public required Guid Id { get; init; }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json;
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -25,13 +26,12 @@ internal enum Delivery
 internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions subscriptions, MessagingOptions options, ILogger<Inbox> logger)
 {
     // Insert first, look at the progress after: the insert waits for a purge under way, and the second statement's
-    // snapshot then sees the progress that purge rests on.
+    // snapshot then sees the progress that purge rests on. They travel together and have a snapshot each.
     private const string Claim = """
-        insert into messaging.inbox (message_id, consumer, source, type, position) values (@Id, @consumer, @Source, @Type, @Position)
-        on conflict do nothing
-        """;
-
-    private const string Below = """
+        with claimed as (
+            insert into messaging.inbox (message_id, source, type, position) values (@Id, @Source, @Type, @Position)
+            on conflict do nothing returning 1)
+        select exists (select from claimed);
         select exists (select from messaging.subscription_progress where source = @Source and type = @Type and position >= @Position)
         """;
 
@@ -41,6 +41,18 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
         on conflict do nothing
         """;
 
+    private readonly ResiliencePipeline _patience = new ResiliencePipelineBuilder()
+        .AddRetry(new RetryStrategyOptions
+        {
+            ShouldHandle = args => ValueTask.FromResult(IsInfrastructure(args.Outcome.Exception) && !args.Context.CancellationToken.IsCancellationRequested),
+            MaxRetryAttempts = int.MaxValue,
+            BackoffType = DelayBackoffType.Exponential,
+            Delay = TimeSpan.FromMilliseconds(200),
+            MaxDelay = TimeSpan.FromSeconds(5),
+            UseJitter = true,
+        })
+        .Build();
+
     /// <summary>Applies an event that the bus or reconciliation brought.</summary>
     /// <param name="metadata">What goes with it.</param>
     /// <param name="payload">The contract as JSON; kept with a parked event.</param>
@@ -48,18 +60,7 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
     public async Task<Delivery> ApplyAsync(EventMetadata metadata, JsonElement payload, CancellationToken ct)
     {
         var subscription = subscriptions.ByType[metadata.Type];
-        var waiting = new ResiliencePipelineBuilder<Delivery>()
-            .AddRetry(new RetryStrategyOptions<Delivery>
-            {
-                ShouldHandle = args => ValueTask.FromResult(IsInfrastructure(args.Outcome.Exception) && !ct.IsCancellationRequested),
-                MaxRetryAttempts = int.MaxValue,
-                BackoffType = DelayBackoffType.Exponential,
-                Delay = TimeSpan.FromMilliseconds(200),
-                MaxDelay = TimeSpan.FromSeconds(5),
-                UseJitter = true,
-            })
-            .Build();
-        var delivery = await waiting.ExecuteAsync(async token => await TryOrParkAsync(subscription, metadata, payload, token), ct);
+        var delivery = await _patience.ExecuteAsync(async token => await TryOrParkAsync(subscription, metadata, payload, token), ct);
         (delivery switch
         {
             Delivery.Applied => MessagingMetrics.Applied,
@@ -67,14 +68,6 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
             _ => MessagingMetrics.Parked,
         }).Add(1, new KeyValuePair<string, object?>("type", metadata.Type));
         return delivery;
-    }
-
-    /// <summary>Applies a parked event again, outside the once-only rule: it has not taken effect yet.</summary>
-    public async Task HandleAgainAsync(EventMetadata metadata, JsonElement payload, DbSession session, CancellationToken ct)
-    {
-        var subscription = subscriptions.ByType[metadata.Type];
-        await using var scope = scopes.CreateAsyncScope();
-        await subscription.HandleAsync(scope.ServiceProvider, subscription.Read(payload), metadata, session, ct);
     }
 
     private async Task<Delivery> TryOrParkAsync(Subscription subscription, EventMetadata metadata, JsonElement payload, CancellationToken ct)
@@ -90,8 +83,7 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
                 Log.HandlerFailed(logger, e, subscription.Consumer, metadata.Type, metadata.Id, attempt);
                 if (attempt >= options.HandlerAttempts || e is JsonException)
                 {
-                    await ParkAsync(subscription, metadata, payload, e, attempt, ct);
-                    return Delivery.Parked;
+                    return await ParkAsync(subscription, metadata, payload, e, attempt, ct);
                 }
 
                 await Task.Delay(options.HandlerBackoff * Math.Pow(2, attempt - 1), ct);
@@ -104,7 +96,7 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
         await session.BeginAsync(AccessScope.System(options.Service), ct);
-        if (!await ClaimAsync(session, subscription, metadata, ct) && options.Deduplicate)
+        if (!await ClaimAsync(session, metadata, ct) && options.Deduplicate)
         {
             return Delivery.Duplicate;
         }
@@ -114,21 +106,22 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
         return Delivery.Applied;
     }
 
-    private static async Task<bool> ClaimAsync(DbSession session, Subscription subscription, EventMetadata metadata, CancellationToken ct)
+    private static async Task<bool> ClaimAsync(DbSession session, EventMetadata metadata, CancellationToken ct)
     {
-        var args = new { metadata.Id, consumer = subscription.Consumer, metadata.Source, metadata.Type, metadata.Position };
-        return await session.ExecuteAsync(Claim, args, ct) == 1
-            && !await session.QueryOneAsync<bool>(Below, args, ct);
+        await using var answers = await session.Connection.QueryMultipleAsync(new CommandDefinition(Claim, metadata, cancellationToken: ct));
+        var claimed = await answers.ReadSingleAsync<bool>();
+        var passed = await answers.ReadSingleAsync<bool>();
+        return claimed && !passed;
     }
 
-    private async Task ParkAsync(Subscription subscription, EventMetadata metadata, JsonElement payload, Exception error, int attempts, CancellationToken ct)
+    private async Task<Delivery> ParkAsync(Subscription subscription, EventMetadata metadata, JsonElement payload, Exception error, int attempts, CancellationToken ct)
     {
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
         await session.BeginAsync(AccessScope.System(options.Service), ct);
-        if (!await ClaimAsync(session, subscription, metadata, ct))
+        if (!await ClaimAsync(session, metadata, ct))
         {
-            return;
+            return Delivery.Duplicate;
         }
 
         await session.ExecuteAsync(Park, new
@@ -149,14 +142,15 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
         }, ct);
         await session.CommitAsync(ct);
         Log.Parked(logger, metadata.Type, metadata.Id);
+        return Delivery.Parked;
     }
 
     /// <summary>The database is away or asks to be asked again: no fault of the event's.</summary>
     private static bool IsInfrastructure(Exception? e) => e switch
     {
-        PostgresException p => p.IsTransient || Db.IsWorthAnotherTry(p) || p.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
-        NpgsqlException n => n.IsTransient || n.InnerException is IOException or SocketException or TimeoutException or ObjectDisposedException || n.InnerException is null,
-        SocketException or IOException or TimeoutException => true,
+        PostgresException p => p.IsTransient || Db.IsWorthAnotherTry(p)
+            || p.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow,
+        NpgsqlException n => n.IsTransient || n.InnerException is IOException or SocketException or TimeoutException or ObjectDisposedException,
         _ => false,
     };
 

@@ -8,7 +8,7 @@ namespace Shemss.Messaging;
 /// One per service among all its replicas, by a session lock on a connection of its own: sequences and relays.
 /// Losing the connection stops both at once.
 /// </summary>
-internal sealed partial class Leader(MessagingOptions options, Relay relay, ILogger<Leader> logger) : BackgroundService
+internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay relay, ILogger<Leader> logger) : BackgroundService
 {
     private const long LockKey = 0x5348454D5351;
 
@@ -57,34 +57,25 @@ internal sealed partial class Leader(MessagingOptions options, Relay relay, ILog
 
         Log.Leads(logger, options.Service);
         using var leading = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var relaying = options.Relay ? relay.RunAsync(leading.Token) : Task.Delay(Timeout.Infinite, leading.Token);
+        var hearing = bell.LeadAsync(leading.Token);
+        var relaying = options.Relay ? relay.RunAsync(leading.Token) : Task.CompletedTask;
         try
         {
-            await using (var listen = new NpgsqlCommand($"listen {Outbox.Channel}", connection))
-            {
-                await listen.ExecuteNonQueryAsync(ct);
-            }
-
             var sequencer = new Sequencer();
             while (true)
             {
-                if (await sequencer.MoveAllAsync(connection, ct) > 0)
+                while (await sequencer.MoveAsync(connection, relay.Wake, ct))
                 {
-                    relay.Wake();
                 }
 
-                if (relaying.IsCompleted)
-                {
-                    await relaying;
-                }
-
-                await connection.WaitAsync(options.SequencerPoll, ct);
+                await bell.WaitAsync(options.SequencerPoll, ct);
             }
         }
         finally
         {
             await leading.CancelAsync();
             await relaying.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await hearing.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 

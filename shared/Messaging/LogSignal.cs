@@ -1,22 +1,27 @@
+using System.Globalization;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace Shemss.Messaging;
 
-/// <summary>Wakes whoever follows the log (live streams) when it has grown, in every replica. Listens only while somebody waits.</summary>
+/// <summary>Wakes whoever follows the log (live streams) when it has grown, in every replica. Listens from the first wait on.</summary>
 public sealed class LogSignal : IHostedService, IDisposable
 {
+    internal const string Channel = "shemss_log";
+
     private readonly MessagingOptions _options;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource _grown = New();
     private Task? _listening;
+    private long _head;
 
     internal LogSignal(MessagingOptions options) => _options = options;
 
-    /// <summary>Completes when the log has grown since this was called, or after the sequencer's poll interval: look either way.</summary>
+    /// <summary>Completes when the log is known to reach beyond a position, or after the sequencer's poll interval: look either way.</summary>
+    /// <param name="after">The position read so far.</param>
     /// <param name="ct">Cancels the wait.</param>
-    public async Task WaitAsync(CancellationToken ct)
+    public async Task WaitAsync(long after, CancellationToken ct)
     {
         Task grown;
         lock (_lock)
@@ -24,6 +29,11 @@ public sealed class LogSignal : IHostedService, IDisposable
             if (_listening is null || _listening.IsCompleted)
             {
                 _listening = Task.Run(() => ListenAsync(_stopping.Token), CancellationToken.None);
+            }
+
+            if (_head > after)
+            {
+                return;
             }
 
             grown = _grown.Task;
@@ -38,6 +48,10 @@ public sealed class LogSignal : IHostedService, IDisposable
             // The safety net of a notification that never came.
         }
     }
+
+    /// <summary>Completes when the log has grown since this was called, or after the sequencer's poll interval: look either way.</summary>
+    /// <param name="ct">Cancels the wait.</param>
+    public Task WaitAsync(CancellationToken ct) => WaitAsync(long.MaxValue, ct);
 
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -55,8 +69,8 @@ public sealed class LogSignal : IHostedService, IDisposable
             var own = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Pooling = false, TcpKeepAlive = true, ApplicationName = $"shemss-{_options.Service}-follower" };
             await using var connection = new NpgsqlConnection(own.ConnectionString);
             await connection.OpenAsync(ct);
-            connection.Notification += (_, _) => Pulse();
-            await using (var listen = new NpgsqlCommand("listen shemss_log", connection))
+            connection.Notification += (_, e) => Pulse(long.Parse(e.Payload, CultureInfo.InvariantCulture));
+            await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
             {
                 await listen.ExecuteNonQueryAsync(ct);
             }
@@ -72,11 +86,12 @@ public sealed class LogSignal : IHostedService, IDisposable
         }
     }
 
-    private void Pulse()
+    private void Pulse(long head)
     {
         TaskCompletionSource before;
         lock (_lock)
         {
+            _head = Math.Max(_head, head);
             before = _grown;
             _grown = New();
         }

@@ -16,17 +16,23 @@ public static class MessagingEndpoints
     public const string OperatorPolicy = "operator";
 
     private const int MaxEvents = 1000;
+    private const int MaxIds = 5000;
 
     /// <summary>Maps <c>/internal/events</c> and the operators' view of backlog and parked events.</summary>
     /// <param name="app">The service.</param>
     public static void MapMessaging(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/internal/events", async (long after, string types, double? olderThan, int? limit, EventLog log, TimeProvider clock, CancellationToken ct) =>
+        var events = app.MapGroup("/internal/events").RequireAuthorization(ServicePolicy).ExcludeFromDescription();
+        events.MapGet("", async (long after, string types, double? olderThan, int? limit, EventLog log, CancellationToken ct) =>
             Results.Json(
-                await log.ReadAsync(after, types.Split(','), Math.Clamp(limit ?? 500, 1, MaxEvents), clock.GetUtcNow() - TimeSpan.FromSeconds(olderThan ?? 0), ct),
-                EventJson.Options))
-            .RequireAuthorization(ServicePolicy)
-            .ExcludeFromDescription();
+                await log.ReadAsync(after, types.Split(','), Math.Clamp(limit ?? 500, 1, MaxEvents), TimeSpan.FromSeconds(olderThan ?? 0), ct),
+                EventJson.Options));
+        events.MapGet("/ids", async (long after, string types, double? olderThan, int? limit, EventLog log, CancellationToken ct) =>
+            Results.Json(
+                await log.ReadIdsAsync(after, types.Split(','), Math.Clamp(limit ?? MaxIds, 1, MaxIds), TimeSpan.FromSeconds(olderThan ?? 0), ct),
+                EventJson.Options));
+        events.MapGet("/by-id", async (Guid[] id, EventLog log, CancellationToken ct) =>
+            Results.Json(await log.FindAsync(id, ct), EventJson.Options));
 
         var operations = app.MapGroup("/v1/operations").RequireAuthorization(OperatorPolicy).ExcludeFromDescription();
         operations.MapGet("/backlog", async (BacklogMonitor monitor, CancellationToken ct) => Results.Json(await monitor.LookAsync(ct), EventJson.Options));
@@ -35,9 +41,12 @@ public static class MessagingEndpoints
         operations.MapPost("/parked/{id:guid}/redrive", async (Guid id, ParkedEvents parked, CancellationToken ct) =>
             await parked.RedriveAsync(id, ct) switch
             {
-                null => Results.Problem(statusCode: StatusCodes.Status404NotFound, title: "No such parked event"),
+                null => Refuse(StatusCodes.Status404NotFound, "operations.not-parked", "No such parked event", null),
                 "" => Results.NoContent(),
-                var error => Results.Problem(statusCode: StatusCodes.Status422UnprocessableEntity, title: "The event failed again", detail: error),
+                var error => Refuse(StatusCodes.Status422UnprocessableEntity, "operations.failed-again", "The event failed again and stays parked", error),
             });
     }
+
+    private static IResult Refuse(int status, string code, string title, string? detail) =>
+        Results.Problem(statusCode: status, title: title, detail: detail, extensions: new Dictionary<string, object?> { ["code"] = code });
 }

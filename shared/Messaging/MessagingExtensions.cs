@@ -37,6 +37,7 @@ public static class MessagingExtensions
         services.AddSingleton(subscriptions);
         services.AddSingleton<EventLog>();
         services.AddSingleton<Inbox>();
+        services.AddSingleton<Bell>();
         services.AddSingleton<Relay>();
         services.AddSingleton<ParkedEvents>();
         services.AddSingleton<Reconciler>();
@@ -50,6 +51,7 @@ public static class MessagingExtensions
         }
 
         AddBus(services, options, subscriptions);
+        services.AddHostedService(s => s.GetRequiredService<Bell>());
         services.AddHostedService<Leader>();
         services.AddHostedService(s => s.GetRequiredService<Reconciler>());
         services.AddHostedService(s => s.GetRequiredService<BacklogMonitor>());
@@ -95,8 +97,10 @@ public static class MessagingExtensions
                         endpoint.PrefetchCount = (ushort)(options.Concurrency * 4);
                         endpoint.ConcurrentMessageLimit = options.Concurrency;
                         endpoint.PublishFaults = false;
-                        // What cannot be handled here comes again through reconciliation, from the log.
-                        endpoint.DiscardFaultedMessages();
+                        // The inbox parks what cannot be handled. What still throws was interrupted (a stop): it goes back to the
+                        // queue; and what the queue gives up on comes again through reconciliation, from the log.
+                        endpoint.RethrowFaultedMessages();
+                        // A binding of a subscription that is no more.
                         endpoint.DiscardSkippedMessages();
                         foreach (var subscription in subscriptions.ByType.Values)
                         {

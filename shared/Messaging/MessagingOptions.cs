@@ -30,11 +30,17 @@ public sealed class MessagingOptions
     /// <summary>From one reconciliation to the next.</summary>
     public TimeSpan ReconcileEvery { get; set; } = TimeSpan.FromMinutes(3);
 
+    /// <summary>From one reconciliation to the next after a source did not answer.</summary>
+    public TimeSpan ReconcileRetry { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>Events younger than this are left to the bus.</summary>
     public TimeSpan ReconcileOlderThan { get; set; } = TimeSpan.FromSeconds(60);
 
-    /// <summary>Unconfirmed publishes at one time; of one key only one.</summary>
+    /// <summary>Publishes on their way at one time; of one key only one.</summary>
     public int RelayWindow { get; set; } = 512;
+
+    /// <summary>The relay's position is written down this often: a commit per event would cost more than the publish. What lies between is published twice after a crash.</summary>
+    public TimeSpan RelaySaveEvery { get; set; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>Tries of a handler before its event is parked.</summary>
     public int HandlerAttempts { get; set; } = 4;

@@ -8,8 +8,6 @@ namespace Shemss.Messaging;
 /// <summary>Writes events in the transaction of the fact they tell of.</summary>
 public static class Outbox
 {
-    internal const string Channel = "shemss_outbox";
-
     private const string Append = """
         with ordinal as (
             insert into messaging.key_ordinal (key, last) values (@key, 1)
@@ -17,8 +15,7 @@ public static class Outbox
             returning last)
         insert into messaging.outbox (id, type, key, key_ordinal, occurred_at, actor, trace_parent, payload)
         select @id, @type, @key, ordinal.last, @occurredAt, @actor, @traceParent, @payload::jsonb from ordinal
-        returning key_ordinal;
-        notify shemss_outbox;
+        returning key_ordinal
         """;
 
     /// <summary>Appends an event. It exists if and only if the session commits.</summary>
@@ -41,6 +38,7 @@ public static class Outbox
             traceParent = Activity.Current?.Id,
             payload = JsonSerializer.Serialize(e, e.GetType(), EventJson.Options),
         }, ct);
+        Bell.RingAfterCommit(session);
         return id;
     }
 }

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Text.Json;
+using Microsoft.Extensions.DependencyInjection;
 using Shemss.Data;
 
 namespace Shemss.Messaging;
@@ -33,6 +35,9 @@ public sealed class ParkedEvent
     /// <inheritdoc cref="EventMetadata.Actor"/>
     public required string Actor { get; init; }
 
+    /// <inheritdoc cref="LoggedEvent.TraceParent"/>
+    public string? TraceParent { get; init; }
+
     /// <summary>The contract as JSON.</summary>
     public required JsonElement Payload { get; init; }
 
@@ -47,9 +52,9 @@ public sealed class ParkedEvent
 }
 
 /// <summary>Lets operators see parked events and drive them again.</summary>
-internal sealed class ParkedEvents(Db db, Inbox inbox, MessagingOptions options)
+internal sealed class ParkedEvents(Db db, IServiceScopeFactory scopes, Subscriptions subscriptions, MessagingOptions options)
 {
-    private const string Columns = "message_id, consumer, source, type, position, key, key_ordinal, occurred_at, actor, payload, error, attempts, parked_at";
+    private const string Columns = "message_id, consumer, source, type, position, key, key_ordinal, occurred_at, actor, trace_parent, payload, error, attempts, parked_at";
 
     private const string List = $"""
         select {Columns} from messaging.parked where message_id > @after order by message_id limit @limit
@@ -72,23 +77,36 @@ internal sealed class ParkedEvents(Db db, Inbox inbox, MessagingOptions options)
     {
         try
         {
-            return await db.TransactAsync(AccessScope.System(options.Service), async session =>
-            {
-                var rows = await session.QueryAsync<ParkedEvent>(Take, new { id }, ct);
-                foreach (var row in rows)
-                {
-                    await inbox.HandleAgainAsync(
-                        new EventMetadata(row.MessageId, row.Type, row.Source, row.Position, row.Key, row.KeyOrdinal, row.OccurredAt, row.Actor),
-                        row.Payload, session, ct);
-                }
-
-                return rows.Count == 0 ? null : "";
-            }, ct);
+            return await TakeAndHandleAsync(id, ct) ? "" : null;
         }
-        catch (Exception e) when (e is not OperationCanceledException)
+        catch (Exception e) when (!ct.IsCancellationRequested)
         {
             await db.TransactAsync(AccessScope.System(options.Service), session => session.ExecuteAsync(Failed, new { id, error = e.ToString() }, ct), ct);
             return e.Message;
         }
+    }
+
+    private async Task<bool> TakeAndHandleAsync(Guid id, CancellationToken ct)
+    {
+        // The scope's own session, as in the inbox: what the subscriber is made of may take it too.
+        await using var scope = scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+        await session.BeginAsync(AccessScope.System(options.Service), ct);
+        if (await session.QueryOneAsync<ParkedEvent>(Take, new { id }, ct) is not { } parked)
+        {
+            return false;
+        }
+
+        if (!subscriptions.ByType.TryGetValue(parked.Type, out var subscription))
+        {
+            throw new InvalidOperationException($"Nothing here listens to {parked.Type} any more.");
+        }
+
+        using var activity = MessagingTelemetry.Source.StartActivity($"redrive {parked.Type}", ActivityKind.Consumer, parked.TraceParent ?? default(string));
+        var metadata = new EventMetadata(
+            parked.MessageId, parked.Type, parked.Source, parked.Position, parked.Key, parked.KeyOrdinal, parked.OccurredAt, parked.Actor);
+        await subscription.HandleAsync(scope.ServiceProvider, subscription.Read(parked.Payload), metadata, session, ct);
+        await session.CommitAsync(ct);
+        return true;
     }
 }

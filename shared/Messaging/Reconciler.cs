@@ -14,14 +14,17 @@ namespace Shemss.Messaging;
 internal sealed partial class Reconciler(
     IHttpClientFactory clients, Db db, Inbox inbox, Subscriptions subscriptions, MessagingOptions options, TimeProvider clock, ILogger<Reconciler> logger) : BackgroundService
 {
-    private const int PageSize = 500;
+    private const int PageSize = 2000;
+
+    // Their ids must fit into a request line.
+    private const int FetchSize = 100;
 
     private const string Progress = """
         select coalesce((select position from messaging.subscription_progress where source = @source and type = @type), 0)
         """;
 
     private const string Known = """
-        select message_id from messaging.inbox where message_id = any(@ids) and consumer = @consumer
+        select message_id from messaging.inbox where message_id = any(@ids)
         """;
 
     // Progress and purge together: see Inbox for why the order of its own two statements makes this safe.
@@ -37,8 +40,7 @@ internal sealed partial class Reconciler(
         {
             var complete = await ReconcileAllAsync(stoppingToken);
             // A source that was away at start is asked again soon.
-            var wait = complete ? options.ReconcileEvery : TimeSpan.FromTicks(Math.Min(options.ReconcileEvery.Ticks, TimeSpan.FromSeconds(5).Ticks));
-            await Task.Delay(wait, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(complete ? options.ReconcileEvery : options.ReconcileRetry, clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
@@ -75,21 +77,17 @@ internal sealed partial class Reconciler(
         while (true)
         {
             var uri = string.Create(CultureInfo.InvariantCulture,
-                $"http://{subscription.Source}/internal/events?after={position}&types={subscription.Type}&olderThan={options.ReconcileOlderThan.TotalSeconds}&limit={PageSize}");
-            var page = await client.GetFromJsonAsync<List<LoggedEvent>>(uri, EventJson.Options, ct) ?? [];
+                $"http://{subscription.Source}/internal/events/ids?after={position}&types={subscription.Type}&olderThan={options.ReconcileOlderThan.TotalSeconds}&limit={PageSize}");
+            var page = await client.GetFromJsonAsync<List<LoggedId>>(uri, EventJson.Options, ct) ?? [];
             if (page.Count == 0)
             {
                 return;
             }
 
-            var known = (await db.ReadAsync<Guid>(scope, Known, new { ids = page.Select(e => e.Id).ToArray(), consumer = subscription.Consumer }, ct)).ToHashSet();
-            foreach (var e in page.Where(e => !known.Contains(e.Id)))
+            var known = (await db.ReadAsync<Guid>(scope, Known, new { ids = page.Select(e => e.Id).ToArray() }, ct)).ToHashSet();
+            foreach (var missing in page.Select(e => e.Id).Where(id => !known.Contains(id)).Chunk(FetchSize))
             {
-                using var activity = MessagingTelemetry.Source.StartActivity($"reconcile {e.Type}", ActivityKind.Consumer, e.TraceParent ?? default(string));
-                if (await inbox.ApplyAsync(e.Metadata(subscription.Source), e.Payload, ct) != Delivery.Duplicate)
-                {
-                    MessagingMetrics.Repairs.Add(1, new KeyValuePair<string, object?>("type", e.Type));
-                }
+                await RepairAsync(client, subscription, missing, ct);
             }
 
             position = page[^1].Position;
@@ -100,6 +98,33 @@ internal sealed partial class Reconciler(
                 return;
             }
         }
+    }
+
+    private async Task RepairAsync(HttpClient client, Subscription subscription, Guid[] missing, CancellationToken ct)
+    {
+        var uri = $"http://{subscription.Source}/internal/events/by-id?id={string.Join("&id=", missing)}";
+        var events = await client.GetFromJsonAsync<List<LoggedEvent>>(uri, EventJson.Options, ct) ?? [];
+        if (events.Count != missing.Length)
+        {
+            // Progress must not pass what was not applied.
+            throw new InvalidDataException($"{subscription.Source} listed {missing.Length} events and gave {events.Count}.");
+        }
+
+        // As the bus would: keys side by side, each key's events in order.
+        await Parallel.ForEachAsync(
+            events.GroupBy(e => e.Key),
+            new ParallelOptions { MaxDegreeOfParallelism = options.Concurrency, CancellationToken = ct },
+            async (ofKey, token) =>
+            {
+                foreach (var e in ofKey)
+                {
+                    using var activity = MessagingTelemetry.Source.StartActivity($"reconcile {e.Type}", ActivityKind.Consumer, e.TraceParent ?? default(string));
+                    if (await inbox.ApplyAsync(e.Metadata(subscription.Source), e.Payload, token) != Delivery.Duplicate)
+                    {
+                        MessagingMetrics.Repairs.Add(1, new KeyValuePair<string, object?>("type", e.Type));
+                    }
+                }
+            });
     }
 
     private static partial class Log

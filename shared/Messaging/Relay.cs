@@ -15,17 +15,23 @@ namespace Shemss.Messaging;
 /// Follows the log and publishes it with the broker's confirms: many unconfirmed at once, of one key only one. Its position
 /// moves behind what is confirmed, so a crash publishes some again and loses none.
 /// </summary>
-internal sealed partial class Relay(IServiceProvider services, EventLog log, Db db, MessagingOptions options, ILogger<Relay> logger)
+internal sealed partial class Relay(IServiceProvider services, EventLog log, Db db, MessagingOptions options, ILogger<Relay> logger) : IDisposable
 {
     private const int Batch = 1000;
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(15);
-    private readonly Channel<bool> _wake = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly SemaphoreSlim _grown = new(0);
 
     // Published but perhaps not saved yet: what lies between is published again after a crash and skipped by inboxes.
     private long _confirmed;
 
-    /// <summary>There is something new in the log.</summary>
-    public void Wake() => _wake.Writer.TryWrite(true);
+    /// <summary>There is something new in the log. Only the leader calls this.</summary>
+    public void Wake()
+    {
+        if (_grown.CurrentCount == 0)
+        {
+            _grown.Release();
+        }
+    }
 
     public async Task RunAsync(CancellationToken ct)
     {
@@ -48,98 +54,87 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         await pipeline.ExecuteAsync(async token => await FollowAsync(token), ct);
     }
 
+    public void Dispose() => _grown.Dispose();
+
     private async Task FollowAsync(CancellationToken ct)
     {
-        // Resolved late: the bus is built after the background services are.
+        // Resolved late: the bus is built after the background services are. Healthy means queues and bindings are declared.
         var bus = services.GetRequiredService<IBusControl>();
         await bus.WaitForHealthStatus(BusHealthStatus.Healthy, ct);
-        _confirmed = await SavedPositionAsync(ct);
+        var start = await SavedPositionAsync(ct);
+        _confirmed = start;
+
         using var following = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        var saving = SaveAsync(_confirmed, following.Token);
+        var underway = Channel.CreateBounded<(long Position, Task Sent)>(options.RelayWindow);
+        Task[] parts =
+        [
+            PublishAsync(bus, start, underway.Writer, following.Token),
+            ConfirmAsync(underway.Reader, following.Token),
+            SaveAsync(start, following.Token),
+        ];
         try
         {
-            while (true)
-            {
-                var events = await log.ReadAsync(_confirmed, Batch, ct);
-                if (events.Count == 0)
-                {
-                    await WaitAsync(ct);
-                    continue;
-                }
-
-                await PublishAsync(bus, events, ct);
-            }
+            await await Task.WhenAny(parts);
         }
         finally
         {
             await following.CancelAsync();
-            await saving.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task WaitAsync(CancellationToken ct)
-    {
-        using var poll = CancellationTokenSource.CreateLinkedTokenSource(ct);
-        poll.CancelAfter(options.SequencerPoll);
-        try
-        {
-            await _wake.Reader.ReadAsync(poll.Token);
-        }
-        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
-        {
-            // Nobody woke it: it looks all the same.
-        }
-    }
-
-    private async Task PublishAsync(IBus bus, List<LoggedEvent> events, CancellationToken ct)
-    {
-        using var window = new SemaphoreSlim(options.RelayWindow);
-        var tails = new Dictionary<string, Task>(StringComparer.Ordinal);
-        var sent = new List<Task>(events.Count);
-        foreach (var e in events)
-        {
-            await window.WaitAsync(ct);
-            var before = tails.GetValueOrDefault(e.Key, Task.CompletedTask);
-            var task = SendAsync(e, before);
-            tails[e.Key] = task;
-            sent.Add(task);
-        }
-
-        // In order: what is confirmed behind a failure counts for nothing, it goes again.
-        try
-        {
-            for (var i = 0; i < sent.Count; i++)
+            foreach (var part in parts)
             {
-                await sent[i];
-                Volatile.Write(ref _confirmed, events[i].Position);
-                MessagingMetrics.Relayed.Add(1);
+                await part.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-        }
-        finally
-        {
-            await Task.WhenAll(sent).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
 
-        async Task SendAsync(LoggedEvent e, Task before)
-        {
-            try
+            while (underway.Reader.TryRead(out var left))
             {
-                await before;
-                await PublishOneAsync(bus, e, ct);
-            }
-            finally
-            {
-                window.Release();
+                await left.Sent.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
 
-    private async Task PublishOneAsync(IBus bus, LoggedEvent e, CancellationToken ct)
+    private async Task PublishAsync(IBus bus, long position, ChannelWriter<(long, Task)> underway, CancellationToken ct)
     {
-        if (!EventCatalogue.ByName.TryGetValue(e.Type, out var contract))
+        var lastOfKey = new Dictionary<string, Task>(StringComparer.Ordinal);
+        while (true)
         {
-            // A log restored from a newer release: the feed still serves it.
-            Log.Unknown(logger, e.Type, e.Id);
+            var events = await log.ReadAsync(position, Batch, ct);
+            if (events.Count == 0)
+            {
+                await _grown.WaitAsync(options.SequencerPoll, ct);
+                continue;
+            }
+
+            foreach (var e in events)
+            {
+                await underway.WaitToWriteAsync(ct);
+                var sent = SendAsync(bus, e, lastOfKey.GetValueOrDefault(e.Key, Task.CompletedTask), ct);
+                lastOfKey[e.Key] = sent;
+                await underway.WriteAsync((e.Position, sent), ct);
+                position = e.Position;
+            }
+
+            foreach (var (key, _) in lastOfKey.Where(p => p.Value.IsCompletedSuccessfully).ToList())
+            {
+                lastOfKey.Remove(key);
+            }
+        }
+    }
+
+    /// <summary>In order: what is confirmed behind a failure counts for nothing, it goes again.</summary>
+    private async Task ConfirmAsync(ChannelReader<(long Position, Task Sent)> underway, CancellationToken ct)
+    {
+        await foreach (var (position, sent) in underway.ReadAllAsync(ct))
+        {
+            await sent;
+            Volatile.Write(ref _confirmed, position);
+            MessagingMetrics.Relayed.Add(1);
+        }
+    }
+
+    private async Task SendAsync(IBus bus, LoggedEvent e, Task before, CancellationToken ct)
+    {
+        await before;
+        if (Contract(e) is not { } message)
+        {
             return;
         }
 
@@ -147,24 +142,43 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         activity?.SetTag("messaging.message.id", e.Id);
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(ct);
         timeout.CancelAfter(ConfirmTimeout);
-        var message = e.Payload.Deserialize(contract, EventJson.Options)!;
-        await bus.Publish(message, contract, context =>
+        await bus.Publish(message, message.GetType(), context =>
         {
             context.MessageId = e.Id;
             context.Durable = true;
-            Headers.Write(context.Headers, options.Service, e);
+            Headers.Write(context.Headers, options.Service, e, activity?.Id ?? e.TraceParent);
         }, timeout.Token);
+    }
+
+    /// <summary>Null for what this release cannot read (a log restored from a newer one): the feed still serves it, and the rest must not wait.</summary>
+    private object? Contract(LoggedEvent e)
+    {
+        try
+        {
+            if (EventCatalogue.ByName.TryGetValue(e.Type, out var contract))
+            {
+                return e.Payload.Deserialize(contract, EventJson.Options);
+            }
+
+            Log.Unpublishable(logger, e.Type, e.Id, "no such contract here");
+        }
+        catch (JsonException error)
+        {
+            Log.Unpublishable(logger, e.Type, e.Id, error.Message);
+        }
+
+        return null;
     }
 
     private async Task<long> SavedPositionAsync(CancellationToken ct) =>
         (await db.ReadAsync<long>(AccessScope.System("relay"), "select position from messaging.relay_position", ct: ct))[0];
 
-    /// <summary>Writes the position down a little behind: a commit per event would cost more than the publish.</summary>
+    /// <summary>Writes the position down a little behind, and once more at the end.</summary>
     private async Task SaveAsync(long saved, CancellationToken ct)
     {
-        while (!ct.IsCancellationRequested)
+        do
         {
-            await Task.Delay(50, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(options.RelaySaveEvery, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var confirmed = Volatile.Read(ref _confirmed);
             if (confirmed == saved)
             {
@@ -182,6 +196,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
                 Log.Stumbled(logger, options.Service, e.Message);
             }
         }
+        while (!ct.IsCancellationRequested);
     }
 
     private static partial class Log
@@ -189,7 +204,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         [LoggerMessage(Level = LogLevel.Warning, Message = "The relay of {Service} stumbled and goes on from what is confirmed: {Reason}")]
         public static partial void Stumbled(ILogger logger, string service, string reason);
 
-        [LoggerMessage(Level = LogLevel.Error, Message = "No contract {Type} here; event {Id} is not published")]
-        public static partial void Unknown(ILogger logger, string type, Guid id);
+        [LoggerMessage(Level = LogLevel.Error, Message = "{Type} {Id} is not published: {Reason}")]
+        public static partial void Unpublishable(ILogger logger, string type, Guid id, string reason);
     }
 }

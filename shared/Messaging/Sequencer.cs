@@ -7,6 +7,9 @@ internal sealed class Sequencer
 {
     private const int Batch = 500;
 
+    // Rows that partitions must have room for ahead of the head.
+    private const int Ahead = 500_000;
+
     private const string Move = """
         with moved as (
             delete from messaging.outbox
@@ -24,50 +27,32 @@ internal sealed class Sequencer
         order by 1
         """;
 
-    private long _partitionsUpTo;
+    private int _room;
 
-    /// <summary>Moves everything there is. Runs on the leader's own connection: when that is lost, so is the right to move.</summary>
-    /// <returns>How many rows it moved.</returns>
-    public async Task<int> MoveAllAsync(NpgsqlConnection connection, CancellationToken ct)
+    /// <summary>Moves at most a batch. Runs on the leader's own connection: when that is lost, so is the right to move.</summary>
+    /// <returns>True when there may be more.</returns>
+    public async Task<bool> MoveAsync(NpgsqlConnection connection, Action moved, CancellationToken ct)
     {
-        await EnsurePartitionsAsync(connection, ct);
-        var total = 0;
-        while (true)
+        if (_room < Batch)
         {
-            await using var command = new NpgsqlCommand(Move, connection);
-            command.Parameters.AddWithValue("batch", Batch);
-            var moved = await command.ExecuteNonQueryAsync(ct);
-            if (moved == 0)
-            {
-                return total;
-            }
+            await using var ensure = new NpgsqlCommand("select messaging.ensure_partitions(position + @ahead) from messaging.log_head", connection);
+            ensure.Parameters.AddWithValue("ahead", Ahead);
+            await ensure.ExecuteNonQueryAsync(ct);
+            _room = Ahead;
+        }
 
-            total += moved;
+        await using var command = new NpgsqlCommand(Move, connection);
+        command.Parameters.AddWithValue("batch", Batch);
+        var count = await command.ExecuteNonQueryAsync(ct);
+        if (count > 0)
+        {
+            _room -= count;
+            moved();
             // Live streams of every replica follow the log.
-            await using var notify = new NpgsqlCommand("notify shemss_log", connection);
+            await using var notify = new NpgsqlCommand($"set local synchronous_commit = off; select pg_notify('{LogSignal.Channel}', position::text) from messaging.log_head", connection);
             await notify.ExecuteNonQueryAsync(ct);
         }
+
+        return count == Batch;
     }
-
-    private async Task EnsurePartitionsAsync(NpgsqlConnection connection, CancellationToken ct)
-    {
-        const long ahead = 500_000;
-        await using var read = new NpgsqlCommand("select position from messaging.log_head", connection);
-        if (_partitionsUpTo > 0 && _sinceCheck++ < 100)
-        {
-            return;
-        }
-
-        _sinceCheck = 0;
-        var position = (long)(await read.ExecuteScalarAsync(ct) ?? 0L);
-        if (position + ahead > _partitionsUpTo)
-        {
-            _partitionsUpTo = position + (2 * ahead);
-            await using var ensure = new NpgsqlCommand("select messaging.ensure_partitions(@p)", connection);
-            ensure.Parameters.AddWithValue("p", _partitionsUpTo);
-            await ensure.ExecuteNonQueryAsync(ct);
-        }
-    }
-
-    private int _sinceCheck;
 }

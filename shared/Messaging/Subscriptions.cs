@@ -42,6 +42,7 @@ internal abstract class Subscription(string type, Type contract, Type subscriber
 
     public Type Subscriber { get; } = subscriber;
 
+    /// <summary>For operators: who failed.</summary>
     public string Consumer => Subscriber.Name;
 
     public abstract Type BusConsumer { get; }

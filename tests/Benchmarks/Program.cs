@@ -1,9 +1,15 @@
 using Shemss.Benchmarks;
+using Shemss.Benchmarks.Messaging;
 
 // Each verb measures one promise and prints its figures as ratios to a baseline taken in the same run.
 // `dotnet run --project tests/Benchmarks -c Release -- <verb> [<verb> …]`; without a verb, the list.
 var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["standards"] = StandardsBenchmark.Run,
+    ["fuzz"] = FuzzRun.Run,
+    ["hj212"] = CodecBenchmark.Run,
+    ["messaging"] = MessagingBenchmark.RunAsync,
+    ["simulator"] = SimulatorBenchmark.Run,
 };
 
 var wanted = args.Where(verbs.ContainsKey).ToArray();

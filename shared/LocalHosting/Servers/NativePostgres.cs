@@ -24,7 +24,7 @@ public sealed record NativePostgresOptions
     /// <summary>The most connections at once.</summary>
     public int MaxConnections { get; init; } = 300;
 
-    /// <summary>Receives each line that the server prints.</summary>
+    /// <summary>Receives the server's warnings and worse.</summary>
     public Action<string>? Log { get; init; }
 }
 
@@ -64,7 +64,11 @@ public sealed class NativePostgres(NativePostgresOptions options) : IAsyncDispos
         var versionFile = Path.Combine(_data, "PG_VERSION");
         var version = File.Exists(versionFile) ? (await File.ReadAllTextAsync(versionFile, cancellation).ConfigureAwait(false)).Trim() : null;
         var bin = Tools.PostgresBin(version);
-        if (version is null)
+        if (version is not null)
+        {
+            await RefuseOtherVersionAsync(bin, version, cancellation).ConfigureAwait(false);
+        }
+        else
         {
             await MakeClusterAsync(bin, folder, user, cancellation).ConfigureAwait(false);
         }
@@ -126,6 +130,15 @@ public sealed class NativePostgres(NativePostgresOptions options) : IAsyncDispos
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await StopAsync().ConfigureAwait(false);
+
+    private async Task RefuseOtherVersionAsync(string bin, string version, CancellationToken cancellation)
+    {
+        var (_, output) = await HostProcess.RunAsync(new ProcessPlan(Path.Combine(bin, "postgres"), ["--version"]), cancellation).ConfigureAwait(false);
+        if (!output.Contains($" {version}.", StringComparison.Ordinal) && !output.Contains($" {version} ", StringComparison.Ordinal))
+        {
+            throw new MissingToolException($"The data in {_data} were made by PostgreSQL {version}, and here is {output.Trim()}. Install PostgreSQL {version}, or start empty with ./run --reset.");
+        }
+    }
 
     private async Task MakeClusterAsync(string bin, string folder, SystemUser? user, CancellationToken cancellation)
     {
@@ -203,7 +216,14 @@ public sealed class NativePostgres(NativePostgresOptions options) : IAsyncDispos
         var watch = Stopwatch.StartNew();
         while (true)
         {
-            var words = new LastWords(options.Log);
+            var words = new LastWords(line =>
+            {
+                // LOG lines tell that it starts and stops, at every level of log_min_messages.
+                if (!line.Contains(" LOG:  ", StringComparison.Ordinal))
+                {
+                    options.Log?.Invoke(line);
+                }
+            });
             _server = HostProcess.Start(new ProcessPlan(Path.Combine(bin, "postgres"), ["-D", _data!, .. Settings()])
             {
                 User = user,

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net.Http.Headers;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Shemss.LocalHosting.Servers;
@@ -29,7 +28,7 @@ public sealed record NativeRabbitMqOptions
     /// <summary>That user's password on the first start. An existing database keeps its own.</summary>
     public required string Password { get; init; }
 
-    /// <summary>Receives each line that the node prints (warnings and worse; the whole log is in the folder).</summary>
+    /// <summary>Receives the node's warnings and worse; the whole log is in the folder.</summary>
     public Action<string>? Log { get; init; }
 }
 
@@ -92,7 +91,14 @@ public sealed class NativeRabbitMq : IAsyncDisposable
             _mapper = HostProcess.Start(new ProcessPlan(mapper, ["-address", "127.0.0.1", "-port", $"{_options.PortMapperPort}"]) { Environment = NodeEnvironment(), WorkingDirectory = _folder, StopSignal = "KILL" });
         }
 
-        var words = new LastWords(_options.Log);
+        var words = new LastWords(line =>
+        {
+            // Not its banner.
+            if (line.Contains("[warning]", StringComparison.Ordinal) || line.Contains("[error]", StringComparison.Ordinal) || line.Contains("[critical]", StringComparison.Ordinal))
+            {
+                _options.Log?.Invoke(line);
+            }
+        });
         _node = HostProcess.Start(new ProcessPlan(script, [])
         {
             Environment = NodeEnvironment(),
@@ -143,25 +149,18 @@ public sealed class NativeRabbitMq : IAsyncDisposable
     public Task CreateVirtualHostAsync(string name, CancellationToken cancellation = default) =>
         CreateVirtualHostAsync(Management, _options.User, name, cancellation);
 
-    /// <summary>True when the node speaks AMQP and its management API answers now; otherwise why not.</summary>
+    /// <summary>True when the node listens for AMQP and its management API answers now; otherwise why not.</summary>
     public async Task<(bool Healthy, string? Problem)> CheckAsync(CancellationToken cancellation = default)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(TimeSpan.FromSeconds(3));
         try
         {
-            using var socket = new TcpClient();
-            await socket.ConnectAsync("127.0.0.1", Port, limit.Token).ConfigureAwait(false);
-            var stream = socket.GetStream();
-            await stream.WriteAsync("AMQP\0\0\u0009\u0001"u8.ToArray(), limit.Token).ConfigureAwait(false);
-
-            // The answer to the protocol header is Connection.Start, a method frame (type 1).
-            var answer = new byte[1];
-            await stream.ReadExactlyAsync(answer, limit.Token).ConfigureAwait(false);
-            using var overview = await Management.GetAsync(new Uri("api/overview", UriKind.Relative), limit.Token).ConfigureAwait(false);
-            return answer[0] == 1 && overview.IsSuccessStatusCode ? (true, null) : (false, $"management API: {(int)overview.StatusCode}");
+            // The node's own word on its AMQP listener; a connection opened and dropped would be a warning in its log each time.
+            using var answer = await Management.GetAsync(new Uri($"api/health/checks/port-listener/{Port}", UriKind.Relative), limit.Token).ConfigureAwait(false);
+            return answer.IsSuccessStatusCode ? (true, null) : (false, $"management API: {(int)answer.StatusCode}");
         }
-        catch (Exception e) when (e is SocketException or IOException or HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        catch (Exception e) when (e is IOException or HttpRequestException || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
         {
             return (false, e.Message);
         }
@@ -206,6 +205,7 @@ public sealed class NativeRabbitMq : IAsyncDisposable
             log.file.level = info
             log.console = true
             log.console.level = warning
+            log.console.use_colors = off
             raft.wal_max_size_bytes = 67108864
             disk_free_limit.absolute = 200MB
 

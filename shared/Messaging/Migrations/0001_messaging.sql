@@ -10,6 +10,7 @@ create table messaging.outbox (
     key_ordinal  bigint      not null,
     occurred_at  timestamptz not null,
     actor        text        not null,
+    appended_at  timestamptz not null default clock_timestamp(),
     trace_parent text,
     payload      jsonb       not null
 );
@@ -49,14 +50,14 @@ create table messaging.relay_position (
 );
 insert into messaging.relay_position (position) values (0);
 
+-- What has taken effect here. A service has one subscriber per event type, so the event's id is key enough; the subscriber's
+-- name is none: renaming a class must not let history take effect again.
 create table messaging.inbox (
-    message_id  uuid        not null,
-    consumer    text        not null,
+    message_id  uuid        primary key,
     source      text        not null,
     type        text        not null,
     position    bigint      not null,
-    received_at timestamptz not null default clock_timestamp(),
-    primary key (message_id, consumer)
+    received_at timestamptz not null default clock_timestamp()
 );
 -- Purging goes by what lies below a subscription's progress.
 create index inbox_progress on messaging.inbox (source, type, position);
@@ -70,7 +71,7 @@ create table messaging.subscription_progress (
 );
 
 create table messaging.parked (
-    message_id   uuid        not null,
+    message_id   uuid        primary key,
     consumer     text        not null,
     source       text        not null,
     type         text        not null,
@@ -83,8 +84,7 @@ create table messaging.parked (
     payload      jsonb       not null,
     error        text        not null,
     attempts     integer     not null,
-    parked_at    timestamptz not null default clock_timestamp(),
-    primary key (message_id, consumer)
+    parked_at    timestamptz not null default clock_timestamp()
 );
 
 -- Partitions of a million positions each. The service's role may not create tables, so this runs as the owner.

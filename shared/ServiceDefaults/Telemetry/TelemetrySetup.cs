@@ -16,9 +16,16 @@ namespace Shemss.ServiceDefaults;
 
 internal static class TelemetrySetup
 {
-    /// <summary>Keeps one unusual span (a huge SQL text, a stack trace) from filling the exporter's queue. OpenTelemetry reads these names itself.</summary>
+    /// <summary>
+    /// Keeps one unusual span (a huge SQL text, a stack trace) from filling the exporter's queue (OpenTelemetry reads these names itself),
+    /// and the libraries' running commentary out of the log: what they do is in the traces.
+    /// </summary>
     private static readonly Dictionary<string, string?> Limits = new()
     {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
+        ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
+        ["Logging:LogLevel:Polly"] = "Error",
         ["OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"] = "2048",
         ["OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"] = "64",
         ["OTEL_SPAN_EVENT_COUNT_LIMIT"] = "32",

@@ -9,6 +9,14 @@ public static class ShanghaiTime
     /// <summary>The Shanghai calendar day in which an instant falls.</summary>
     public static DateOnly DateOf(DateTimeOffset instant) => DateOnly.FromDayNumber((int)(LocalTicks(instant) / TimeSpan.TicksPerDay));
 
+    /// <summary>Today in Shanghai.</summary>
+    /// <param name="clock">The clock.</param>
+    public static DateOnly Today(this TimeProvider clock) => DateOf(clock.GetUtcNow());
+
+    /// <summary>The first instant of a day, 00:00:00 in Shanghai.</summary>
+    /// <param name="day">The day.</param>
+    public static DateTimeOffset StartOf(DateOnly day) => new(day.ToDateTime(TimeOnly.MinValue), Offset);
+
     /// <summary>The last second of a Shanghai day, 23:59:59 +08:00: the moment at which a legal limit of that day ends (24:00).</summary>
     public static DateTimeOffset EndOf(DateOnly day) => new(day.ToDateTime(new TimeOnly(23, 59, 59)), Offset);
 

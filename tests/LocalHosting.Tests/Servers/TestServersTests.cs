@@ -39,15 +39,6 @@ public sealed class TestServersTests(TestServers servers)
         Assert.Equal(HttpStatusCode.NotFound, gone.StatusCode);
     }
 
-    [Fact]
-    public async Task Eventually_returns_the_value_or_says_what_it_last_saw()
-    {
-        var n = 0;
-        Assert.Equal(3, await Eventually.Async(() => Task.FromResult(++n), v => v == 3));
-        var late = await Assert.ThrowsAsync<TimeoutException>(() => Eventually.Async(() => Task.FromResult(7), v => v == 8, TimeSpan.FromMilliseconds(50), "eight"));
-        Assert.Contains("eight; last seen: 7", late.Message, StringComparison.Ordinal);
-    }
-
     private static async Task<object?> TablesAsync(string connectionString)
     {
         await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");

@@ -39,7 +39,7 @@ public static class Eventually
 
                 (last, error) = (value, null);
             }
-            catch (Exception e) when (watch.Elapsed < limit && !IsVerdict(e))
+            catch (Exception e) when (!IsVerdict(e))
             {
                 error = e;
             }

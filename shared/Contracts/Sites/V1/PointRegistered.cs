@@ -24,11 +24,14 @@ public sealed record PointRegistered
     /// <summary>MN: the data logger's device id in HJ 212, 24 characters at most.</summary>
     public required string Mn { get; init; }
 
-    /// <summary>Longitude in degrees, WGS-84.</summary>
+    /// <summary>Longitude in degrees.</summary>
     public required decimal Longitude { get; init; }
 
-    /// <summary>Latitude in degrees, WGS-84.</summary>
+    /// <summary>Latitude in degrees.</summary>
     public required decimal Latitude { get; init; }
+
+    /// <summary><c>wgs84</c> or <c>gcj02</c>: the two lie 100–700 m apart.</summary>
+    public required string CoordinateSystem { get; init; }
 
     /// <summary>Within how many metres of the point a sign-in counts as on site.</summary>
     public required int SignInRadiusMetres { get; init; }

@@ -1,0 +1,79 @@
+namespace Shemss.Alerts.Domain.Detection;
+
+/// <summary>Turns what the rules found into events. Only reached when there is something to tell, so it may allocate.</summary>
+internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
+{
+    public List<AlertEvent> Output { get; set; } = null!;
+
+    /// <summary>Arrival time of the input being worked on, or the due time that has passed; unix seconds.</summary>
+    public long At { get; set; }
+
+    private DateTimeOffset AtTime => Time(At);
+
+    public void Fire(EpisodeSet episodes, EpisodeParameters p, RuleId rule, string factorCode, long start, long end, RuleSetting setting, Func<long, Evidence> describe, string variant = "", AlertLevel? level = null, bool past = false)
+    {
+        var rated = level ?? catalogue.Rule(rule).Level;
+        var step = episodes.Fire(rule, start, end, rated, p, past);
+        if (step == EpisodeStep.None)
+        {
+            return;
+        }
+
+        var key = Key(episodes, rule, factorCode);
+        var evidence = describe(episodes.StartOf(rule));
+        var explanation = catalogue.Explain(rule, variant, factorCode, evidence, setting);
+        Output.Add(step == EpisodeStep.Open
+            ? new AlertOpened(key, AtTime, catalogue.Rule(rule).Category, rated, setting, evidence, explanation)
+            : new AlertExtended(key, AtTime, Time(episodes.EndOf(rule)), episodes.LevelOf(rule), evidence, explanation));
+    }
+
+    public void Quiet(EpisodeSet episodes, in EpisodeParameters p, RuleId rule, string factorCode, long time)
+    {
+        if (episodes.Quiet(rule, time, p) == EpisodeStep.Close)
+        {
+            Close(episodes, rule, factorCode, Guard.None);
+        }
+    }
+
+    public void Close(EpisodeSet episodes, RuleId rule, string factorCode, Guard reason)
+    {
+        var key = Key(episodes, rule, factorCode);
+        episodes.Close(rule);
+        Output.Add(new AlertClosed(key, AtTime, Time(episodes.EndOf(rule)), reason));
+    }
+
+    public void Suppress(EpisodeSet episodes, in EpisodeParameters p, RuleId rule, string factorCode, long start, long time, Guard reason, Guid? reasonId, RuleSetting setting, Func<long, Evidence> describe)
+    {
+        if (episodes.Suppress(rule, time, p))
+        {
+            Output.Add(new AlertSuppressed(new AlertKey(pointId, factorCode, rule, Time(start)), AtTime, reason, reasonId, setting, describe(start)));
+        }
+    }
+
+    /// <summary>A finding without duration: told and over in one.</summary>
+    public void Once(RuleId rule, string factorCode, long time, RuleSetting setting, Evidence evidence, string variant = "")
+    {
+        var key = new AlertKey(pointId, factorCode, rule, Time(time));
+        var text = catalogue.Rule(rule);
+        Output.Add(new AlertOpened(key, AtTime, text.Category, text.Level, setting, evidence, catalogue.Explain(rule, variant, factorCode, evidence, setting)));
+        Output.Add(new AlertClosed(key, AtTime, evidence.To, Guard.None));
+    }
+
+    public void Suppressed(RuleId rule, string factorCode, long time, Guard reason, RuleSetting setting, Evidence evidence) =>
+        Output.Add(new AlertSuppressed(new AlertKey(pointId, factorCode, rule, Time(time)), AtTime, reason, null, setting, evidence));
+
+    private AlertKey Key(EpisodeSet episodes, RuleId rule, string factorCode) => new(pointId, factorCode, rule, Time(episodes.StartOf(rule)));
+
+    public static DateTimeOffset Time(long unix) => DateTimeOffset.FromUnixTimeSeconds(unix);
+
+    public static Evidence Figures(long from, long to, params ReadOnlySpan<(string Name, double Value)> figures)
+    {
+        var all = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (name, value) in figures)
+        {
+            all[name] = value;
+        }
+
+        return new Evidence(Time(from), Time(to), 0, all);
+    }
+}

@@ -1,0 +1,242 @@
+namespace Shemss.Alerts.Domain.Detection;
+
+/// <summary>The rules that look at a point as a whole: A9, A11–A15.</summary>
+internal sealed partial class PointState
+{
+    private readonly Dictionary<(string Factor, string Name), double> _settings = [];
+    private readonly List<DeclaredChange> _declared = [];
+    private readonly List<VisitWatch> _watches = [];
+    private readonly Dictionary<int, LogicRun> _logic = [];
+
+    /// <summary>A9, in the order in which things fell due.</summary>
+    private void RunDue(long now)
+    {
+        var p = _rules.Connection;
+        while (true)
+        {
+            var hour = _connection.HourDue(p);
+            var silence = (_episodes.OpenMask & SeriesState.Bit(RuleId.A9)) == 0 && _connection.SilenceDue(p) > _clock ? _connection.SilenceDue(p) : long.MaxValue;
+            var visit = _watches.Count > 0 ? _watches.Min(w => w.Due) : long.MaxValue;
+            var due = Math.Min(hour, Math.Min(silence, visit));
+            if (due > now)
+            {
+                return;
+            }
+
+            _writer.At = due;
+            if (due == visit)
+            {
+                EndWatch(visit);
+            }
+            else if (due == silence)
+            {
+                Offline(due);
+            }
+            else
+            {
+                JudgeHour(due);
+            }
+
+            _clock = Math.Max(_clock, due);
+        }
+    }
+
+    private void Offline(long due)
+    {
+        var (p, episode, start) = (_rules.Connection, _rules.Episodes[(int)RuleId.A9], _connection.LastReceived);
+        if (!p.On)
+        {
+            return;
+        }
+
+        Evidence Describe(long from) => AlertWriter.Figures(from, due, ("hours", Math.Round((due - from) / 3600.0, 2)));
+        var guard = _interruptions.Over(start, due, "", out var id);
+        if (guard != Guard.None)
+        {
+            _writer.Suppress(_episodes, episode, RuleId.A9, "", start, due, guard, id, Setting(RuleId.A9), Describe);
+            return;
+        }
+
+        var level = due - start >= p.Escalate ? AlertLevel.Supervision : AlertLevel.Warning;
+        _writer.Fire(_episodes, episode, RuleId.A9, "", start, due, Setting(RuleId.A9), Describe, "offline", level);
+    }
+
+    private void JudgeHour(long due)
+    {
+        var (p, episode, hour) = (_rules.Connection, _rules.Episodes[(int)RuleId.A9], _connection.NextHour);
+        var rate = _connection.TakeHour(_minuteInterval);
+        if (!p.On)
+        {
+            return;
+        }
+
+        if (due - _connection.LastReceived >= p.Silence)
+        {
+            Offline(due);
+            return;
+        }
+
+        if (_connection.LastReceived < hour + 3600)
+        {
+            // Nothing at all came since: that is for the silence to tell, when it has lasted long enough.
+            return;
+        }
+
+        var open = (_episodes.OpenMask & SeriesState.Bit(RuleId.A9)) != 0;
+        if (rate >= p.Rate)
+        {
+            if (open)
+            {
+                _writer.Quiet(_episodes, episode, RuleId.A9, "", hour + 3600);
+            }
+
+            return;
+        }
+
+        Evidence Describe(long from) => AlertWriter.Figures(from, hour + 3600, ("rate", Math.Round(rate * 100, 1)), ("hours", Math.Round((hour + 3600 - from) / 3600.0, 2)));
+        var guard = _interruptions.Over(hour, hour + 3600, "", out var id);
+        if (guard != Guard.None)
+        {
+            _writer.Suppress(_episodes, episode, RuleId.A9, "", hour, hour, guard, id, Setting(RuleId.A9), Describe);
+            return;
+        }
+
+        var began = open ? _episodes.StartOf(RuleId.A9) : hour;
+        var level = hour + 3600 - began >= p.Escalate ? AlertLevel.Supervision : AlertLevel.Notice;
+        _writer.Fire(_episodes, episode, RuleId.A9, "", hour, hour + 3600, Setting(RuleId.A9), Describe, "rate", level);
+    }
+
+    /// <summary>A9 for one factor: the point sends, this factor does not.</summary>
+    private void CheckAbsent(long time)
+    {
+        foreach (var series in _series)
+        {
+            if (series.LastSeen == 0 || !series.Rules.Missing.On)
+            {
+                continue;
+            }
+
+            var (absent, last, p) = (time - series.LastSeen, series.LastSeen + 3600, series.Rules.Episode(RuleId.A9));
+            if (absent > series.Rules.Missing.Seconds && _interruptions.Over(last, time, series.Profile.Code, out _) == Guard.None)
+            {
+                _writer.Fire(series.Episodes, p, RuleId.A9, series.Profile.Code, last, time, series.Rules.Setting(RuleId.A9),
+                    from => AlertWriter.Figures(from, time, ("hours", Math.Round((time - from) / 3600.0, 2))), "factor");
+            }
+            else if (absent <= 0 && (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A9)) != 0)
+            {
+                _writer.Quiet(series.Episodes, p, RuleId.A9, series.Profile.Code, time);
+            }
+        }
+    }
+
+    /// <summary>A11 on the newest hour.</summary>
+    private void CheckLogic(ReadOnlySpan<Reading> readings, long time, Guard pointGuard)
+    {
+        var p = _rules.Logic;
+        if (!p.On)
+        {
+            return;
+        }
+
+        foreach (ref readonly var reading in readings)
+        {
+            var series = _series[reading.Factor];
+            var open = (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A11)) != 0;
+            var contradiction = Logic.Contradiction(Profile, series.Profile, reading, Other, p);
+            if (contradiction is null && !open && !_logic.ContainsKey(reading.Factor))
+            {
+                continue;
+            }
+
+            var overlay = _interruptions.Over(time, time + 3600, series.Profile.Code, out var id);
+            var guard = OwnGuard(reading.Flag) is var own and not Guard.None ? own : overlay is not Guard.None ? overlay : pointGuard;
+            Told(series, reading, time, contradiction, guard, id);
+        }
+
+        float Other(string code)
+        {
+            var index = Profile.IndexOf(code);
+            return index >= 0 && _series[index].Ring is { IsEmpty: false } ring && time - ring.LastTime < Math.Max(3600, ring.Period) && ring.IsValid(ring.LastSlot) ? ring.Value(ring.LastSlot) : float.NaN;
+        }
+    }
+
+    private void Told(SeriesState series, in Reading reading, long time, string? contradiction, Guard guard, Guid? id)
+    {
+        var (episode, setting, code, value) = (_rules.Episodes[(int)RuleId.A11], Setting(RuleId.A11), series.Profile.Code, reading.Value);
+        Evidence Describe(long from) => AlertWriter.Figures(from, time + 3600, ("last", value), ("hours", Math.Round((time + 3600 - from) / 3600.0, 2)));
+        var run = _logic.GetValueOrDefault(reading.Factor);
+        if (contradiction is null)
+        {
+            _logic.Remove(reading.Factor);
+            if (guard == Guard.None && (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A11)) != 0)
+            {
+                _writer.Quiet(series.Episodes, episode, RuleId.A11, code, time);
+            }
+        }
+        else if (guard != Guard.None)
+        {
+            _writer.Suppress(series.Episodes, episode, RuleId.A11, code, time, time, guard, id, setting, Describe);
+        }
+        else
+        {
+            run = time - run.Last <= 3 * 3600 ? new LogicRun(run.Start, time, run.Count + 1) : new LogicRun(time, time, 1);
+            _logic[reading.Factor] = run;
+            if (run.Count >= _rules.Logic.Samples)
+            {
+                _writer.Fire(series.Episodes, episode, RuleId.A11, code, run.Start, time + 3600, setting, Describe, contradiction);
+            }
+        }
+    }
+
+    /// <summary>A12: flow while the point is marked, or its data flagged, as stopped.</summary>
+    private void CheckStopMark(ReadOnlySpan<Reading> readings, long time)
+    {
+        var p = _rules.StopMark;
+        if (!p.On || _flow < 0 || double.IsNaN(Profile.StopFlow))
+        {
+            return;
+        }
+
+        foreach (ref readonly var reading in readings)
+        {
+            if (reading.Factor != _flow)
+            {
+                continue;
+            }
+
+            var (flow, flagged) = (reading.Value, reading.Flag == DataFlag.Stopped);
+            var said = flagged || (!_interruptions.IsEmpty && _interruptions.Covers(time, time + 3600, Guard.MarkStopped));
+            var contradicts = said && flow > Profile.StopFlow * p.Margin;
+            _stopMarkHours = contradicts ? _stopMarkHours + 1 : 0;
+            if (contradicts && _stopMarkHours >= p.Hours)
+            {
+                var start = time - ((_stopMarkHours - 1) * 3600L);
+                _writer.Fire(_episodes, _rules.Episodes[(int)RuleId.A12], RuleId.A12, "", start, time + 3600, Setting(RuleId.A12),
+                    from => AlertWriter.Figures(from, time + 3600, ("last", flow), ("stopFlow", Profile.StopFlow)));
+            }
+            else if (!contradicts && (_episodes.OpenMask & SeriesState.Bit(RuleId.A12)) != 0)
+            {
+                _writer.Quiet(_episodes, _rules.Episodes[(int)RuleId.A12], RuleId.A12, "", time);
+            }
+        }
+    }
+
+    /// <summary>A13 on every frame that tells its time.</summary>
+    private void CheckClock(long qn, long received)
+    {
+        var p = _rules.Clock;
+        var off = Math.Abs(received - qn) > p.Seconds;
+        _clockFrames = off ? _clockFrames + 1 : 0;
+        if (p.On && off && _clockFrames >= p.Frames)
+        {
+            _writer.Fire(_episodes, _rules.Episodes[(int)RuleId.A13], RuleId.A13, "", received, received, Setting(RuleId.A13),
+                from => AlertWriter.Figures(from, received, ("last", Math.Round((received - qn) / 60.0, 1))));
+        }
+        else if (!off && (_episodes.OpenMask & SeriesState.Bit(RuleId.A13)) != 0)
+        {
+            _writer.Quiet(_episodes, _rules.Episodes[(int)RuleId.A13], RuleId.A13, "", received);
+        }
+    }
+
+    private readonly record struct LogicRun(long Start, long Last, int Count);
+}

@@ -1,0 +1,164 @@
+using System.Numerics;
+
+namespace Shemss.Alerts.Domain.Detection;
+
+/// <summary>From what the series found to what is told.</summary>
+internal sealed partial class PointState
+{
+    /// <summary>Everything the rules found at one place of a series.</summary>
+    private void ConcludeAt(SeriesState series, int factor, long slot)
+    {
+        var (firing, held, heldBy) = (series.Firing | (series.Holding & series.Episodes.OpenMask), series.Held, series.HeldBy);
+        var ring = series.Ring;
+        var time = ring.TimeOf(slot);
+        var end = time + ring.Period;
+        var guard = ring.GuardOf(slot);
+        if ((firing & SeriesState.Bit(RuleId.A6)) != 0 && ProcessMoved(series, time))
+        {
+            firing &= ~SeriesState.Bit(RuleId.A6);
+            held |= SeriesState.Bit(RuleId.A6);
+            heldBy = Guard.ProcessChange;
+        }
+
+        // While minutes say so too, the hour's silence does not end an episode.
+        var standing = series.MinuteFiring;
+        for (var bits = firing | held | (series.Episodes.OpenMask & ~SeriesState.Bit(RuleId.A9) & ~SeriesState.Bit(RuleId.A11)); bits != 0; bits &= bits - 1)
+        {
+            var rule = (RuleId)BitOperations.TrailingZeroCount(bits);
+            var bit = SeriesState.Bit(rule);
+            var p = series.Rules.Episode(rule);
+            if ((firing & bit) != 0)
+            {
+                _writer.Fire(series.Episodes, p, rule, series.Profile.Code, series.StartOf(rule, false, time), end, series.Rules.Setting(rule), start => series.Describe(rule, false, start, end), series.VariantOf(rule, false), past: slot < ring.LastSlot);
+            }
+            else if ((held & bit) != 0)
+            {
+                Guid? id = null;
+                if (guard != Guard.None && heldBy != Guard.ProcessChange)
+                {
+                    _interruptions.Over(time, end, series.Profile.Code, out id);
+                }
+
+                _writer.Suppress(series.Episodes, p, rule, series.Profile.Code, time, time, heldBy, id, series.Rules.Setting(rule), start => series.Describe(rule, false, start, end));
+            }
+            else if (guard == Guard.None && (standing & bit) == 0)
+            {
+                _writer.Quiet(series.Episodes, p, rule, series.Profile.Code, time);
+            }
+        }
+    }
+
+    private void ConcludeMinute(SeriesState series, long time)
+    {
+        var firing = series.MinuteFiring;
+        if ((firing & SeriesState.Bit(RuleId.A6)) != 0 && ProcessMovedSince(series, series.StartOf(RuleId.A6, true, time)))
+        {
+            firing &= ~SeriesState.Bit(RuleId.A6);
+            var (moved, setting) = (series.Rules.Episode(RuleId.A6), series.Rules.Setting(RuleId.A6));
+            var step = series.StartOf(RuleId.A6, true, time);
+            _writer.Suppress(series.Episodes, moved, RuleId.A6, series.Profile.Code, step, time, Guard.ProcessChange, null, setting, start => series.Describe(RuleId.A6, true, start, time));
+        }
+
+        var end = time + Math.Max(60, _minuteInterval);
+        foreach (var rule in (ReadOnlySpan<RuleId>)[RuleId.A1, RuleId.A6, RuleId.A8])
+        {
+            var bit = SeriesState.Bit(rule);
+            var p = series.Rules.Episode(rule);
+            if ((firing & bit) != 0)
+            {
+                _writer.Fire(series.Episodes, p, rule, series.Profile.Code, series.StartOf(rule, true, time), end, series.Rules.Setting(rule), start => series.Describe(rule, true, start, end), "minute");
+            }
+            else if ((series.Episodes.OpenMask & bit & ~series.Firing) != 0)
+            {
+                _writer.Quiet(series.Episodes, p, rule, series.Profile.Code, time);
+            }
+        }
+    }
+
+    /// <summary>Whether the process explains a jump: enough related parameters moved in the same hour.</summary>
+    private bool ProcessMoved(SeriesState series, long time)
+    {
+        var needed = series.Rules.Jump.Together;
+        if (needed <= 0)
+        {
+            return false;
+        }
+
+        var moved = 0;
+        foreach (var other in _series)
+        {
+            var related = !ReferenceEquals(other, series) && Related(series, other);
+            if (related && other.MovedAt(time - (time % 3600)) && ++moved >= needed)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The same for a step in minute data. Velocity and flow are one measurement: neither explains the other.</summary>
+    private bool ProcessMovedSince(SeriesState series, long step)
+    {
+        var moved = 0;
+        foreach (var other in _series)
+        {
+            var twin = series.Profile.Role is FactorRole.Flow or FactorRole.Velocity && other.Profile.Role is FactorRole.Flow or FactorRole.Velocity;
+            if (!ReferenceEquals(other, series) && !twin && !other.IsBatch && Related(series, other) && other.MovedSince(step) && ++moved >= series.Rules.Jump.Together)
+            {
+                return series.Rules.Jump.Together > 0;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Related(SeriesState series, SeriesState other) => series.Profile.Related.Count > 0
+        ? series.Profile.Related.Contains(other.Profile.Code)
+        : other.Profile.Role is not (FactorRole.Pollutant or FactorRole.Ph or FactorRole.Other);
+
+    /// <summary>A mark or a visit came, changed or went: samples it touches are judged anew, and alerts it explains are closed.</summary>
+    private void Interrupt(Guid id, Guard guard, string factorCode, long from, long to, bool withdrawn, long receivedAt)
+    {
+        _interruptions.Forget(_clock - Retention);
+        var (first, last) = _interruptions.Put(id, guard, factorCode, from, to, withdrawn);
+        _writer.At = Math.Max(_clock, receivedAt);
+        for (var i = 0; i < _series.Length; i++)
+        {
+            var series = _series[i];
+            var ring = series.Ring;
+            if (ring.IsEmpty || first >= ring.LastTime + ring.Period || (factorCode.Length > 0 && factorCode != series.Profile.Code))
+            {
+                continue;
+            }
+
+            var touched = long.MaxValue;
+            for (var slot = Math.Max(ring.OldestSlot, ring.SlotOf(first) - 1); slot <= ring.LastSlot && ring.TimeOf(slot) < last; slot++)
+            {
+                var time = ring.TimeOf(slot);
+                if (ring.Has(slot) && ring.Overlay(slot, _interruptions.Over(time, time + ring.Period, series.Profile.Code, out _)))
+                {
+                    touched = Math.Min(touched, slot);
+                }
+            }
+
+            if (touched != long.MaxValue)
+            {
+                CloseExplained(series, guard, first, last, withdrawn);
+                CatchUp(series, i, touched);
+            }
+        }
+    }
+
+    private void CloseExplained(SeriesState series, Guard guard, long from, long to, bool withdrawn)
+    {
+        for (var bits = withdrawn ? 0 : series.Episodes.OpenMask; bits != 0; bits &= bits - 1)
+        {
+            var rule = (RuleId)BitOperations.TrailingZeroCount(bits);
+            if (series.Episodes.StartOf(rule) >= from && series.Episodes.EndOf(rule) <= Math.Max(to, to == long.MaxValue ? to : to + series.Ring.Period))
+            {
+                _writer.Close(series.Episodes, rule, series.Profile.Code, guard);
+            }
+        }
+    }
+}

@@ -1,0 +1,363 @@
+namespace Shemss.Alerts.Domain.Detection;
+
+/// <summary>One point: its series, its marks and visits, its connection. Frames come in, findings go out through the writer.</summary>
+internal sealed partial class PointState
+{
+    private const long Retention = SampleRing.MaxWindow * 3600L;
+
+    private readonly ParameterBook _book;
+    private readonly AlertWriter _writer;
+    private readonly Interruptions _interruptions = new();
+    private readonly EpisodeSet _episodes = new();
+    private readonly int _minuteInterval;
+    private readonly int _flow;
+    private readonly int _oxygen;
+    private SeriesState[] _series;
+    private PointRules _rules = null!;
+    private Connection _connection;
+    private long _clock;
+    private long _lastStopped = long.MinValue / 2;
+    private bool _running = true;
+    private long _runningAt = long.MinValue / 2;
+    private long _newestHour = long.MinValue / 2;
+    private int _clockFrames;
+    private int _stopMarkHours;
+
+    public PointState(PointProfile profile, ParameterBook book, Catalogue catalogue)
+    {
+        Profile = profile;
+        _book = book;
+        _writer = new AlertWriter(profile.PointId, catalogue);
+        _minuteInterval = (int)profile.MinuteInterval.TotalSeconds;
+        _series = [.. profile.Factors.Select(f => new SeriesState(f, Math.Max(60, _minuteInterval)))];
+        _flow = IndexOf(FactorRole.Flow);
+        _oxygen = IndexOf(FactorRole.Oxygen);
+    }
+
+    public PointProfile Profile { get; }
+
+    public DetectionCounters Counters { get; } = new();
+
+    private int IndexOf(FactorRole role)
+    {
+        for (var i = 0; i < Profile.Factors.Count; i++)
+        {
+            if (Profile.Factors[i].Role == role)
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>A frame has been stored.</summary>
+    public void Process(in Frame frame, List<AlertEvent> output)
+    {
+        var received = frame.ReceivedAt.ToUnixTimeSeconds();
+        var time = frame.Time.ToUnixTimeSeconds();
+        Advance(received, output);
+        _writer.At = _clock;
+        _connection.Receive(frame.Kind, time, received);
+        if (frame.Qn is { } qn)
+        {
+            CheckClock(qn.ToUnixTimeSeconds(), received);
+        }
+
+        if (frame.Kind == ReadingKind.Realtime)
+        {
+            return;
+        }
+
+        if (time >= _rules.Until || (_series.Length > 0 && time >= _series[0].Rules.Until))
+        {
+            Recompile(time);
+        }
+
+        var readings = frame.Readings.Span;
+        if (frame.Kind == ReadingKind.Minute)
+        {
+            ProcessMinute(readings, time);
+        }
+        else
+        {
+            ProcessHour(readings, time);
+        }
+    }
+
+    /// <summary>Time has passed: what was due meanwhile happens at the moment it was due.</summary>
+    public void Advance(long now, List<AlertEvent> output)
+    {
+        _writer.Output = output;
+        if (!_connection.Started)
+        {
+            Recompile(now);
+            _connection.Begin(now);
+        }
+
+        if (now > _clock)
+        {
+            RunDue(now);
+            _clock = now;
+        }
+    }
+
+    private void Recompile(long time)
+    {
+        _rules = CompilePoint(time);
+        foreach (var series in _series)
+        {
+            series.Rules = CompiledRules.Compile(_book, Profile, series.Profile, time);
+            series.Recount(long.MaxValue, null);
+        }
+    }
+
+    /// <summary>A point that sends little is not offline between two frames.</summary>
+    private PointRules CompilePoint(long time)
+    {
+        var rules = PointRules.Compile(_book, Profile, time);
+        var least = _minuteInterval == 0 ? 7200 : 3 * _minuteInterval;
+        return rules with { Connection = rules.Connection with { Silence = Math.Max(rules.Connection.Silence, least) } };
+    }
+
+    private void ProcessMinute(ReadOnlySpan<Reading> readings, long time)
+    {
+        Counters.Minute += readings.Length;
+        UpdateRunning(readings, time);
+        var stopped = !_running && time - _runningAt <= 7200;
+        foreach (ref readonly var reading in readings)
+        {
+            var series = _series[reading.Factor];
+            var value = (float)reading.Value;
+            if (series.IsBatch)
+            {
+                if (reading.SampleTime > 0 && !float.IsNaN(value))
+                {
+                    Measurement(series, reading, time);
+                    Conclude(series, reading.Factor);
+                }
+
+                continue;
+            }
+
+            if (float.IsNaN(value))
+            {
+                continue;
+            }
+
+            var guard = OwnGuard(reading.Flag);
+            if (guard == Guard.None)
+            {
+                guard = stopped ? Guard.NotRunning : _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + _minuteInterval, series.Profile.Code, out _);
+            }
+
+            if (series.StepMinute(value, (float)reading.Max, time, reading.Flag == DataFlag.OverRange, guard, (float)(reading.Max - reading.Min)))
+            {
+                ConcludeMinute(series, time);
+            }
+        }
+    }
+
+    private void ProcessHour(ReadOnlySpan<Reading> readings, long time)
+    {
+        Counters.Hour += readings.Length;
+        UpdateRunning(readings, time);
+        var own = HourGuard(time);
+        for (var i = 0; i < readings.Length; i++)
+        {
+            ref readonly var reading = ref readings[i];
+            var series = _series[reading.Factor];
+            var value = (float)reading.Value;
+            if (float.IsNaN(value))
+            {
+                continue;
+            }
+
+            series.LastSeen = Math.Max(series.LastSeen, time);
+            var guard = OwnGuard(reading.Flag);
+            if (guard == Guard.None)
+            {
+                guard = own;
+            }
+
+            if (reading.Flag == DataFlag.OverRange)
+            {
+                value = MathF.Max(value, series.Rules.OverRange.From);
+            }
+
+            if (series.IsBatch)
+            {
+                Measurement(series, reading, time, guard);
+            }
+            else
+            {
+                Sample(series, reading.Factor, time, value, ShareOf(series.Profile, reading.Limited, value), guard);
+            }
+        }
+
+        for (var i = 0; i < readings.Length; i++)
+        {
+            Conclude(_series[readings[i].Factor], readings[i].Factor);
+        }
+
+        if (time >= _newestHour)
+        {
+            _newestHour = time;
+            CheckStopMark(readings, time);
+            CheckLogic(readings, time, own);
+            CheckAbsent(time);
+        }
+    }
+
+    /// <summary>Held values of a batch analyser are not news: only another sampling time, or the next cycle, is.</summary>
+    private bool Measurement(SeriesState series, in Reading reading, long time, Guard guard = Guard.None)
+    {
+        var period = series.Ring.Period;
+        var at = reading.SampleTime > 0 ? reading.SampleTime : time - (time % period);
+        if (!series.Ring.IsEmpty && (at == series.Ring.LastTime || (reading.SampleTime > 0 && Math.Abs(at - series.Ring.LastTime) < period / 4)))
+        {
+            series.Skip();
+            return false;
+        }
+
+        if (guard == Guard.None)
+        {
+            guard = OwnGuard(reading.Flag) is var flagged and not Guard.None ? flagged : Guard.None;
+        }
+
+        var value = reading.SampleTime > 0 && !double.IsNaN(reading.Rtd) ? reading.Rtd : reading.Value;
+        return Sample(series, reading.Factor, at, (float)value, ShareOf(series.Profile, value, value), guard);
+    }
+
+    /// <summary>One sample into its series; true when it was the newest.</summary>
+    private bool Sample(SeriesState series, int factor, long time, float value, byte share, Guard guard)
+    {
+        var ring = series.Ring;
+        var overlay = _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + ring.Period, series.Profile.Code, out _);
+        if (ring.IsEmpty || time > ring.LastTime)
+        {
+            series.Step(ring.IsEmpty ? ring.SlotOf(time) : ring.LastSlot + Math.Max(1, (long)Math.Round((time - ring.LastTime) / (double)ring.Period)), time, value, share, guard, overlay);
+            return true;
+        }
+
+        series.Skip();
+        var slot = ring.SlotOf(time);
+        if (slot <= ring.LastSlot - SampleRing.MaxWindow)
+        {
+            Counters.TooOld++;
+            return false;
+        }
+
+        var known = ring.Has(slot);
+        if (known && ring.Value(slot) == value)
+        {
+            Counters.Duplicates++;
+            return false;
+        }
+
+        Counters.Late += known ? 0 : 1;
+        Counters.Corrections += known ? 1 : 0;
+        ring.Put(slot, value, share, guard, overlay);
+        CatchUp(series, factor, slot);
+        return false;
+    }
+
+    /// <summary>Past samples changed: the rules see the past again, and what they find there and nobody was told is told now.</summary>
+    private void CatchUp(SeriesState series, int factor, long slot)
+    {
+        series.Recount(slot, s => ConcludeAt(series, factor, s));
+        series.Skip();
+    }
+
+    private void Conclude(SeriesState series, int factor)
+    {
+        if (series.Fresh && (series.Firing | series.Held | series.Episodes.OpenMask) != 0)
+        {
+            ConcludeAt(series, factor, series.Ring.LastSlot);
+        }
+
+        series.Skip();
+    }
+
+    /// <summary>Half per cents of the limit; above 200 exactly when the limit is exceeded.</summary>
+    private static byte ShareOf(FactorProfile factor, double limited, double value)
+    {
+        if (factor.LimitLow is { } low && value < low)
+        {
+            return byte.MaxValue;
+        }
+
+        if (factor.Limit is not { } limit || !(limited > 0))
+        {
+            return 0;
+        }
+
+        var share = 200 * limited / limit;
+        return (byte)(limited > limit ? Math.Clamp(share, 201, 255) : Math.Min(200, share));
+    }
+
+    private static Guard OwnGuard(DataFlag flag) => flag switch
+    {
+        DataFlag.Stopped => Guard.FlagStopped,
+        DataFlag.Maintenance => Guard.FlagMaintenance,
+        DataFlag.Calibration => Guard.FlagCalibration,
+        DataFlag.Fault => Guard.FlagFault,
+        DataFlag.CommunicationError => Guard.FlagCommunication,
+        _ => Guard.None,
+    };
+
+    /// <summary>Running is judged by flow where there is one; without, by oxygen near that of air.</summary>
+    private void UpdateRunning(ReadOnlySpan<Reading> readings, long time)
+    {
+        if (time < _runningAt)
+        {
+            return;
+        }
+
+        var (flow, oxygen) = (double.NaN, double.NaN);
+        foreach (ref readonly var reading in readings)
+        {
+            if (reading.Factor == _flow)
+            {
+                flow = reading.Flag == DataFlag.Stopped ? 0 : reading.Value;
+            }
+            else if (reading.Factor == _oxygen)
+            {
+                oxygen = reading.Value;
+            }
+        }
+
+        if (!double.IsNaN(flow) && !double.IsNaN(Profile.StopFlow))
+        {
+            (_running, _runningAt) = (flow > Profile.StopFlow, time);
+        }
+        else if (!double.IsNaN(oxygen))
+        {
+            (_running, _runningAt) = (oxygen < _rules.StopOxygen, time);
+        }
+    }
+
+    private Guard HourGuard(long time)
+    {
+        if (_runningAt == time && !_running)
+        {
+            _lastStopped = Math.Max(_lastStopped, time);
+            return Guard.NotRunning;
+        }
+
+        return time > _lastStopped && time - _lastStopped <= _rules.Guards.StartUp ? Guard.StartUp : Guard.None;
+    }
+
+    private RuleSetting Setting(RuleId rule) => _rules.Settings[(int)rule];
+}
+
+/// <summary>What came in, for the metrics.</summary>
+internal sealed class DetectionCounters
+{
+    public long Minute { get; set; }
+    public long Hour { get; set; }
+    public long Duplicates { get; set; }
+    public long Corrections { get; set; }
+    public long Late { get; set; }
+    public long TooOld { get; set; }
+}

@@ -1,0 +1,41 @@
+namespace Shemss.Alerts.Domain.Detection;
+
+/// <param name="On">Whether the rule is switched on.</param>
+/// <param name="Samples">Hours in a row for which a contradiction must last.</param>
+/// <param name="Humidity">Highest plausible humidity, %.</param>
+/// <param name="Temperature">Lowest plausible temperature of a running stack, °C.</param>
+/// <param name="Margin">Share by which a part may exceed its whole (NH3-N over TN, BOD over COD): two analysers never agree exactly.</param>
+/// <param name="Conversion">Largest relative difference of a converted concentration from the recomputed one.</param>
+internal readonly record struct LogicParameters(bool On, int Samples, float Humidity, float Temperature, float Margin, float Conversion);
+
+/// <summary>A11 逻辑异常: values that cannot stand beside each other. Returns the name of the contradiction, or null.</summary>
+internal static class Logic
+{
+    public static string? Contradiction(PointProfile point, FactorProfile factor, in Reading reading, Func<string, float> other, in LogicParameters p)
+    {
+        var value = reading.Value;
+        return factor.Role switch
+        {
+            FactorRole.Oxygen when value is > 21 or < 0 => "oxygen",
+            FactorRole.Humidity when value > p.Humidity => "humidity",
+            FactorRole.Temperature when point.Source == SourceKind.FlueGas && value < p.Temperature => "temperature",
+            FactorRole.Pollutant when factor.Code == "w21003" && value > other("w21001") * (1 + p.Margin) => "part-over-whole",
+            FactorRole.Pollutant when factor.Code == "w01017" && value > other("w01018") * (1 + p.Margin) => "part-over-whole",
+            FactorRole.Pollutant when point.Source == SourceKind.FlueGas && value > (factor.DetectionLimit ?? 0) && other("a01011") == 0 => "no-velocity",
+            FactorRole.Pollutant when point.ReferenceOxygen is { } reference && Misconverted(reading, reference, other("a19001"), p.Conversion) => "conversion",
+            _ => null,
+        };
+    }
+
+    /// <summary>C折 = C干 × (21 − O2基准) / (21 − O2实测). From 20 % oxygen on the formula explodes and nothing is judged.</summary>
+    private static bool Misconverted(in Reading reading, double reference, float oxygen, float tolerance)
+    {
+        if (double.IsNaN(reading.Converted) || !(oxygen is >= 0 and < 20) || reading.Avg < 1)
+        {
+            return false;
+        }
+
+        var expected = reading.Avg * (21 - reference) / (21 - oxygen);
+        return Math.Abs(reading.Converted - expected) > Math.Max(tolerance * expected, 0.5);
+    }
+}

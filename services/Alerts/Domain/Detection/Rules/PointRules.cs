@@ -1,0 +1,71 @@
+namespace Shemss.Alerts.Domain.Detection;
+
+/// <param name="On">Whether the rule is switched on.</param>
+/// <param name="Seconds">Largest difference between QN and the time of receipt.</param>
+/// <param name="Frames">Frames in a row that must show it: one may have waited in a queue.</param>
+internal readonly record struct ClockParameters(bool On, int Seconds, int Frames);
+
+/// <param name="On">Whether the rule is switched on.</param>
+/// <param name="Hours">Hours of flow in a row under a mark 停运 or flag F.</param>
+/// <param name="Margin">Times the stop flow that must be exceeded: seepage is not production.</param>
+internal readonly record struct StopMarkParameters(bool On, int Hours, double Margin);
+
+/// <param name="On">Whether the rule is switched on.</param>
+/// <param name="Radius">Metres from the point within which a record may be made.</param>
+/// <param name="Speed">Fastest way between two points, m/s.</param>
+/// <param name="Response">Share of range by which a calibrated instrument must have moved.</param>
+/// <param name="Wait">Seconds after a visit for which its data are waited for.</param>
+internal readonly record struct RecordParameters(bool On, double Radius, double Speed, float Response, int Wait);
+
+/// <summary>Parameters of the rules that look at a point as a whole.</summary>
+internal sealed record PointRules(
+    long Until,
+    RuleSetting[] Settings,
+    ConnectionParameters Connection,
+    LogicParameters Logic,
+    ClockParameters Clock,
+    StopMarkParameters StopMark,
+    bool ParameterChange,
+    double ParameterTolerance,
+    RecordParameters Records,
+    EpisodeParameters[] Episodes,
+    GuardParameters Guards,
+    float StopOxygen)
+{
+    public static PointRules Compile(ParameterBook book, PointProfile point, long at)
+    {
+        var settings = new RuleSetting[Catalogue.Rules];
+        var until = DateTimeOffset.MaxValue;
+        for (var rule = RuleId.A1; rule <= RuleId.A16; rule++)
+        {
+            (settings[(int)rule], var edge) = book.Resolve(rule, point, null, DateTimeOffset.FromUnixTimeSeconds(at));
+            until = edge < until ? edge : until;
+        }
+
+        return Build((rule, name, fallback) => settings[(int)rule].Values.GetValueOrDefault(name, fallback), settings, until.ToUnixTimeSeconds());
+    }
+
+    public static PointRules Build(Func<RuleId, string, double, double> p, RuleSetting[] settings, long until)
+    {
+        bool On(RuleId rule) => p(rule, "enabled", 1) != 0;
+        var episodes = new EpisodeParameters[Catalogue.Rules];
+        for (var rule = RuleId.A1; rule <= RuleId.A16; rule++)
+        {
+            episodes[(int)rule] = EpisodeParameters.Read(rule, p);
+        }
+
+        return new PointRules(
+            until,
+            settings,
+            new(On(RuleId.A9), (int)(p(RuleId.A9, "silenceMinutes", 30) * 60), p(RuleId.A9, "rate", 0.75), (int)(p(RuleId.A9, "graceMinutes", 60) * 60), (int)(p(RuleId.A9, "superviseHours", 24) * 3600)),
+            new(On(RuleId.A11), (int)p(RuleId.A11, "samples", 3), (float)p(RuleId.A11, "humidity", 40), (float)p(RuleId.A11, "temperature", 10), (float)p(RuleId.A11, "margin", 0.1), (float)p(RuleId.A11, "conversion", 0.02)),
+            new(On(RuleId.A13), (int)(p(RuleId.A13, "minutes", 10) * 60), (int)p(RuleId.A13, "frames", 3)),
+            new(On(RuleId.A12), (int)p(RuleId.A12, "hours", 2), p(RuleId.A12, "margin", 2)),
+            On(RuleId.A14),
+            p(RuleId.A14, "tolerance", 1e-6),
+            new(On(RuleId.A15), p(RuleId.A15, "radiusMetres", 1000), p(RuleId.A15, "kilometresPerHour", 120) / 3.6, (float)p(RuleId.A15, "response", 0.1), (int)(p(RuleId.A15, "waitHours", 2) * 3600)),
+            episodes,
+            GuardParameters.Read(p),
+            (float)p(RuleId.A6, "stopOxygen", 19));
+    }
+}

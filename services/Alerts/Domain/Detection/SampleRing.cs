@@ -1,0 +1,133 @@
+namespace Shemss.Alerts.Domain.Detection;
+
+/// <summary>
+/// The last samples of one series by their place in time: hourly means of a continuous factor, measurements of a batch analyser.
+/// A late sample takes its own place; a second one at the same place is a duplicate or a correction. 1.5 kB.
+/// </summary>
+internal sealed class SampleRing(int period)
+{
+    public const int Size = 256;
+    private const int Mask = Size - 1;
+
+    /// <summary>The longest window of a rule: the rest of the ring is room for the sample that leaves it.</summary>
+    public const int MaxWindow = 240;
+
+    private readonly float[] _values = new float[Size];
+
+    /// <summary>Share of the limit in half per cents, rounded down up to the limit: 200 is not yet above it, 201 is.</summary>
+    private readonly byte[] _shares = new byte[Size];
+
+    /// <summary>Low four bits: 0 empty, else 1 + the sample's own guard. High four: the guard of a mark or visit laid over it.</summary>
+    private readonly byte[] _states = new byte[Size];
+
+    /// <summary>Seconds from one sample to the next.</summary>
+    public int Period { get; } = period;
+
+    public bool IsEmpty { get; private set; } = true;
+    public long LastSlot { get; private set; }
+    public long LastTime { get; private set; }
+
+    public long OldestSlot => LastSlot - Size + 1;
+
+    public long TimeOf(long slot) => LastTime - ((LastSlot - slot) * Period);
+
+    /// <summary>
+    /// Where a sample of this time belongs. Batch analysers do not keep to the clock, so places are counted from the last
+    /// measurement: the next one is one place on even when it came a little early or late.
+    /// </summary>
+    public long SlotOf(long time)
+    {
+        if (IsEmpty)
+        {
+            return time / Period;
+        }
+
+        var steps = (time - LastTime) / (double)Period;
+        return time > LastTime ? LastSlot + Math.Max(1, (long)Math.Round(steps)) : LastSlot + (long)Math.Round(steps);
+    }
+
+    public bool Has(long slot) => slot <= LastSlot && slot > LastSlot - Size && _states[slot & Mask] != 0;
+
+    public bool IsValid(long slot) => _states[slot & Mask] == 1;
+
+    public float Value(long slot) => _values[slot & Mask];
+
+    /// <summary>Half per cents of the limit.</summary>
+    public byte Share(long slot) => _shares[slot & Mask];
+
+    public Guard GuardOf(long slot)
+    {
+        var state = _states[slot & Mask];
+        return state >> 4 != 0 ? (Guard)(state >> 4) : (Guard)((state & 15) - 1);
+    }
+
+    /// <summary>The sample's own guard, whatever is laid over it.</summary>
+    public Guard OwnGuard(long slot) => (Guard)((_states[slot & Mask] & 15) - 1);
+
+    /// <summary>Moves the newest place to a later one; the places between are empty.</summary>
+    public void MoveTo(long slot, long time)
+    {
+        if (IsEmpty)
+        {
+            LastSlot = slot;
+            IsEmpty = false;
+        }
+        else if (slot - LastSlot >= Size)
+        {
+            Array.Clear(_states);
+            LastSlot = slot;
+        }
+        else
+        {
+            while (LastSlot < slot)
+            {
+                LastSlot++;
+                _states[LastSlot & Mask] = 0;
+            }
+        }
+
+        LastTime = time;
+    }
+
+    public void Put(long slot, float value, byte share, Guard own, Guard overlay)
+    {
+        _shares[slot & Mask] = share;
+        _values[slot & Mask] = value;
+        _states[slot & Mask] = (byte)((1 + (int)own) | ((int)overlay << 4));
+    }
+
+    /// <summary>Lays the guard of marks and visits over a sample anew; true when that changed it.</summary>
+    public bool Overlay(long slot, Guard overlay)
+    {
+        ref var state = ref _states[slot & Mask];
+        var renewed = (byte)((state & 15) | ((int)overlay << 4));
+        (var changed, state) = (renewed != state, renewed);
+        return changed;
+    }
+
+    public void Write(BinaryWriter to)
+    {
+        to.Write(IsEmpty);
+        to.Write(LastSlot);
+        to.Write(LastTime);
+        to.Write(_states);
+        to.Write(_shares);
+        foreach (var value in _values)
+        {
+            to.Write(value);
+        }
+    }
+
+    public void Read(BinaryReader from)
+    {
+        IsEmpty = from.ReadBoolean();
+        LastSlot = from.ReadInt64();
+        LastTime = from.ReadInt64();
+        from.BaseStream.ReadExactly(_states);
+        from.BaseStream.ReadExactly(_shares);
+        for (var i = 0; i < Size; i++)
+        {
+            _values[i] = from.ReadSingle();
+        }
+    }
+}

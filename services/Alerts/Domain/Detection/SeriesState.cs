@@ -1,0 +1,358 @@
+using System.Runtime.CompilerServices;
+
+namespace Shemss.Alerts.Domain.Detection;
+
+/// <summary>
+/// Everything remembered about one factor of one point: its ring of samples, what the rules count over it, its open episodes.
+/// A function of the last <see cref="SampleRing.Size"/> samples, so it can be rebuilt from them. About 3.5 kB.
+/// </summary>
+internal sealed partial class SeriesState(FactorProfile profile, int minuteInterval)
+{
+    private readonly NoFluctuation _fluctuation = new();
+    private LongLow _low;
+    private NearLimit _near;
+    private ConstantRun _equal, _equalAll;
+    private ConditionRun _zero, _zeroAll, _negative, _exceeding;
+    private OverRangeRun _over;
+    private Repetition _repetition;
+    private int _lowRun;
+
+    /// <summary>What a plateau found by habit must stay below, as it was when it was found: it becomes the habit otherwise.</summary>
+    private float _flatBar, _lowBar;
+    private long _flatStart, _lowStart, _repeatStart;
+    private float _before;
+    private byte _beforeShare;
+    private long _beforeTime = long.MinValue;
+
+    public FactorProfile Profile { get; } = profile;
+    public bool IsBatch { get; } = profile.BatchCycle is not null;
+    public SampleRing Ring { get; } = new(profile.BatchCycle is { } cycle ? (int)cycle.TotalSeconds : 3600);
+    /// <summary>Time of the newest hour frame that had this factor, held values included.</summary>
+    public long LastSeen { get; set; }
+    public EpisodeSet Episodes { get; } = new();
+    public CompiledRules Rules { get; set; } = null!;
+
+    /// <summary>Rules that fire on the newest sample, and those that only a guard holds back (bit = rule).</summary>
+    public uint Firing { get; private set; }
+    public uint Held { get; private set; }
+
+    /// <summary>Rules whose condition holds on the newest sample: not enough to open an episode, enough to keep one open.</summary>
+    public uint Holding { get; private set; }
+    public Guard HeldBy { get; private set; }
+    /// <summary>Whether the last step put in a new sample that has not been concluded upon.</summary>
+    public bool Fresh { get; private set; }
+
+    public void Skip() => Fresh = false;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static uint Bit(RuleId rule) => 1u << (int)rule;
+
+    /// <summary>The newest sample is put in and every rule takes its step. O(1) amortised.</summary>
+    public void Step(long slot, long time, float value, byte share, Guard own, Guard overlay)
+    {
+        Advance(slot, time);
+        Ring.Put(slot, value, share, own, overlay);
+        Enter(slot);
+        Fresh = true;
+    }
+
+    /// <summary>Moves the windows on to a later place; what leaves them is uncounted.</summary>
+    private void Advance(long slot, long time)
+    {
+        if (Ring.IsEmpty || slot - Ring.LastSlot >= SampleRing.Size)
+        {
+            ClearCounts();
+            Ring.MoveTo(slot, time);
+            return;
+        }
+
+        for (var s = Ring.LastSlot + 1; s <= slot; s++)
+        {
+            Leave(s);
+        }
+
+        Ring.MoveTo(slot, time);
+    }
+
+    private void Leave(long entering)
+    {
+        var rules = Rules;
+        _fluctuation.Leave(Ring, entering - rules.NoFluctuation.Window, rules.NoFluctuation);
+        var leaving = entering - rules.LongLow.Window;
+        if (Ring.Has(leaving))
+        {
+            _low.Count(Ring, leaving, rules.LongLow, -1);
+        }
+
+        leaving = entering - rules.NearLimit.Window;
+        if (rules.NearLimit.On && Ring.Has(leaving))
+        {
+            _near.Count(Ring, leaving, rules.NearLimit, -1);
+        }
+    }
+
+    private void Enter(long slot)
+    {
+        var rules = Rules;
+        var guard = Ring.GuardOf(slot);
+        var value = Ring.Value(slot);
+        var time = Ring.TimeOf(slot);
+        _fluctuation.Enter(Ring, slot, rules.NoFluctuation);
+        _low.Count(Ring, slot, rules.LongLow, 1);
+        if (rules.NearLimit.On)
+        {
+            _near.Count(Ring, slot, rules.NearLimit, 1);
+        }
+
+        uint firing = 0, held = 0;
+        var zero = MathF.Abs(value) <= rules.Zero.Bound;
+        _equalAll.Step(value, time, rules.Constant.MaxGap);
+        var zeroAll = _zeroAll.Step(zero, time, rules.Zero);
+        if (guard == Guard.None)
+        {
+            firing = StepRuns(value, slot, time, zero, rules);
+        }
+        else
+        {
+            held = (_equalAll.FiresOnSamples(rules.Constant) && !zero ? Bit(RuleId.A1) : 0)
+                | (zeroAll && Profile.Role == FactorRole.Pollutant ? Bit(RuleId.A4) : 0)
+                | (rules.Negative.On && value < rules.Negative.Bound ? Bit(RuleId.A5) : 0)
+                | (rules.OverRange.On && value >= rules.OverRange.From ? Bit(RuleId.A8) : 0)
+                | Differences(value, slot, time, rules);
+        }
+
+        firing |= (_flatBar > 0 || _repeatStart > 0 ? Bit(RuleId.A2) : 0) | (_lowBar > 0 ? Bit(RuleId.A3) : 0);
+        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat))
+        {
+            firing |= Bit(RuleId.A2);
+        }
+
+        if (_low.Fires(rules.LongLow, out var heldLow))
+        {
+            firing |= Bit(RuleId.A3);
+        }
+
+        if (rules.NearLimit.On && _near.Fires(rules.NearLimit))
+        {
+            firing |= Bit(RuleId.A10);
+        }
+
+        held |= (heldFlat ? Bit(RuleId.A2) : 0) | (heldLow ? Bit(RuleId.A3) : 0);
+        if (guard != Guard.None)
+        {
+            HeldBy = guard;
+        }
+
+        Firing = firing;
+        Held = held;
+        Holding = guard != Guard.None ? 0 : (zero ? Bit(RuleId.A4) : 0) | (_equal.Count > 1 && !zero ? Bit(RuleId.A1) : 0);
+    }
+
+    private uint StepRuns(float value, long slot, long time, bool zero, CompiledRules rules)
+    {
+        var firing = StepHabits(value, slot, rules);
+        _equal.Step(value, time, rules.Constant.MaxGap);
+        if (_equal.FiresOnSamples(rules.Constant) && !zero)
+        {
+            firing |= Bit(RuleId.A1);
+        }
+
+        if (_zero.Step(zero, time, rules.Zero) && Profile.Role == FactorRole.Pollutant)
+        {
+            firing |= Bit(RuleId.A4);
+        }
+
+        if (_negative.Step(value < rules.Negative.Bound, time, rules.Negative) && Profile.Role is FactorRole.Pollutant or FactorRole.Oxygen)
+        {
+            firing |= Bit(RuleId.A5);
+        }
+
+        if (_over.Step(value >= rules.OverRange.From, time, rules.OverRange.Period, rules.OverRange))
+        {
+            firing |= Bit(RuleId.A8);
+        }
+
+        if (_exceeding.Step(Ring.Share(slot) > 200, time, rules.Exceedance))
+        {
+            firing |= Bit(RuleId.A16);
+        }
+
+        firing |= Differences(value, slot, time, rules);
+        (_before, _beforeShare, _beforeTime) = (value, Ring.Share(slot), time);
+        return firing;
+    }
+
+    /// <summary>A6 (a candidate until the related parameters have spoken) and A7, against the last valid sample.</summary>
+    private uint Differences(float value, long slot, long time, CompiledRules rules)
+    {
+        var gap = time - _beforeTime;
+        if (_beforeTime == long.MinValue || gap > rules.Jump.MaxGap + (Ring.Period / 2))
+        {
+            return 0;
+        }
+
+        var drop = DropAfterHigh.Fires(value, _before, _beforeShare, gap, rules.Drop);
+
+        // Minute data see a step of a continuous factor sooner and sharper; hourly means blur it.
+        var jump = (IsBatch || !HasMinutes) && (JumpedNow(value, slot, rules.Jump) || ShiftedBefore(value, slot, rules.Jump));
+        return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
+    }
+
+    private bool JumpedNow(float value, long slot, in JumpParameters p) =>
+        Jump.Worth(value, _before, p) && Jump.IsSingle(value, _before, Baseline.Before(Ring, slot, p), p);
+
+    /// <summary>A step two samples ago, kept since.</summary>
+    private bool ShiftedBefore(float value, long slot, in JumpParameters p)
+    {
+        if (!Ring.IsValid(slot - 1) || !Ring.IsValid(slot - 2) || !Ring.IsValid(slot - 3) || slot - 3 < Ring.OldestSlot || !Jump.Worth(Ring.Value(slot - 2), Ring.Value(slot - 3), p))
+        {
+            return false;
+        }
+
+        return Jump.IsShift(Ring.Value(slot - 3), [Ring.Value(slot - 2), Ring.Value(slot - 1), value], Baseline.Before(Ring, slot - 2, p), p);
+    }
+
+    /// <summary>Whether this series moved, by its own measure, into the sample of that time.</summary>
+    public bool MovedAt(long time)
+    {
+        if (Ring.IsEmpty || time > Ring.LastTime)
+        {
+            return false;
+        }
+
+        var slot = Ring.SlotOf(time);
+        if (!Ring.Has(slot))
+        {
+            return false;
+        }
+
+        var before = slot - 1;
+        return Ring.Has(before) && Jump.Moved(Ring.Value(slot), Ring.Value(before), Baseline.Before(Ring, slot, Rules.Jump), Rules.Jump);
+    }
+
+    /// <summary>Where the finding began.</summary>
+    public long StartOf(RuleId rule, bool minute, long time) => rule switch
+    {
+        RuleId.A1 => minute ? _minuteEqual.Start : _equal.Start,
+        RuleId.A2 => VariantOf(rule, minute) switch { "own" => _flatStart, "repeat" => _repeatStart, _ => WindowStart(Rules.NoFluctuation.Window) },
+        RuleId.A3 => VariantOf(rule, minute) == "own" ? _lowStart : WindowStart(Rules.LongLow.Window),
+        RuleId.A6 when minute => _track.StepAt,
+        RuleId.A16 => _exceeding.Start,
+        RuleId.A4 => _zero.Start,
+        RuleId.A5 => _negative.Start,
+        RuleId.A8 => minute ? _minuteOver.Start : _over.Start,
+        RuleId.A10 => WindowStart(Rules.NearLimit.Window),
+        _ => time,
+    };
+
+    /// <summary>Which of a rule's sentences says what was found.</summary>
+    public string VariantOf(RuleId rule, bool minute) => rule switch
+    {
+        RuleId.A2 => _flatBar > 0 ? "own" : _repeatStart > 0 ? "repeat" : "",
+        RuleId.A3 => _lowBar > 0 ? "own" : "",
+        _ => minute ? "minute" : "",
+    };
+
+    /// <summary>The oldest sample there is in a window, not the window's nominal edge.</summary>
+    private long WindowStart(int window)
+    {
+        var slot = Ring.LastSlot - window + 1;
+        while (slot < Ring.LastSlot && !(Ring.Has(slot) && Ring.IsValid(slot)))
+        {
+            slot++;
+        }
+
+        return Ring.TimeOf(slot);
+    }
+
+    /// <summary>
+    /// Counts everything anew from the ring: after a late sample, a correction, a mark put in afterwards or a change of
+    /// parameters. <paramref name="each"/> is told of every place from <paramref name="from"/> on.
+    /// </summary>
+    public void Recount(long from, Action<long>? each)
+    {
+        if (Ring.IsEmpty)
+        {
+            return;
+        }
+
+        var last = Ring.LastSlot;
+        ClearCounts();
+        for (var slot = Math.Max(last - SampleRing.Size + 1, last - SampleRing.MaxWindow); slot <= last; slot++)
+        {
+            if (slot - last + SampleRing.MaxWindow > 0)
+            {
+                LeaveCounted(slot, last);
+            }
+
+            if (Ring.Has(slot))
+            {
+                Enter(slot);
+                if (slot >= from)
+                {
+                    each?.Invoke(slot);
+                }
+            }
+        }
+    }
+
+    /// <summary>As <see cref="Leave"/>, but only for places this recount has entered.</summary>
+    private void LeaveCounted(long entering, long last)
+    {
+        var oldest = Math.Max(last - SampleRing.Size + 1, last - SampleRing.MaxWindow);
+        var rules = Rules;
+        var leaving = entering - rules.NoFluctuation.Window;
+        if (leaving >= oldest)
+        {
+            _fluctuation.Leave(Ring, leaving, rules.NoFluctuation);
+        }
+
+        leaving = entering - rules.LongLow.Window;
+        if (leaving >= oldest && Ring.Has(leaving))
+        {
+            _low.Count(Ring, leaving, rules.LongLow, -1);
+        }
+
+        leaving = entering - rules.NearLimit.Window;
+        if (rules.NearLimit.On && leaving >= oldest && Ring.Has(leaving))
+        {
+            _near.Count(Ring, leaving, rules.NearLimit, -1);
+        }
+    }
+
+    private void ClearCounts()
+    {
+        _fluctuation.Clear();
+        (_low, _near, _equal, _equalAll) = (default, default, default, default);
+        (_zero, _zeroAll, _negative, _exceeding, _over) = (default, default, default, default, default);
+        (_repetition, _lowRun, _flatBar, _lowBar, _flatStart, _lowStart, _repeatStart) = (default, 0, 0, 0, 0, 0, 0);
+        (_before, _beforeShare, _beforeTime) = (0, 0, long.MinValue);
+        (Firing, Held) = (0, 0);
+    }
+
+    public void Write(BinaryWriter to)
+    {
+        Ring.Write(to);
+        WriteMinutes(to);
+        to.Write(_flatBar);
+        to.Write(_lowBar);
+        to.Write(_flatStart);
+        to.Write(_lowStart);
+        to.Write(_repeatStart);
+        to.Write(_lowRun);
+        to.Write(LastSeen);
+        Episodes.Write(to);
+    }
+
+    /// <summary>The counts are not stored: they follow from the ring. What was frozen when a plateau was found is.</summary>
+    public void Read(BinaryReader from)
+    {
+        Ring.Read(from);
+        Recount(long.MaxValue, null);
+        ReadMinutes(from);
+        (_flatBar, _lowBar) = (from.ReadSingle(), from.ReadSingle());
+        (_flatStart, _lowStart, _repeatStart, _lowRun) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
+        LastSeen = from.ReadInt64();
+        Episodes.Read(from);
+    }
+}

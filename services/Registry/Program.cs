@@ -1,0 +1,32 @@
+using Shemss.Contracts.Sites.V1;
+using Shemss.Messaging;
+using Shemss.Registry.Authorities;
+using Shemss.Registry.Institutions;
+using Shemss.Registry.People;
+using Shemss.Registry.Subscriptions;
+using Shemss.ServiceDefaults;
+
+const string Service = "registry";
+
+var builder = WebApplication.CreateBuilder(args);
+if (await Migrations.RunIfAskedAsync(args, builder, Service, typeof(Program).Assembly, [typeof(MessagingMigrations).Assembly]))
+{
+    return;
+}
+
+builder.AddServiceDefaults(Service);
+builder.AddMessaging(Service, events => events
+    .On<MaintenanceInstitutionAssigned, OnMaintenanceInstitutionAssigned>());
+builder.Services.AddValidation();
+builder.Services.AddScoped<InstitutionStore>();
+builder.Services.AddScoped<PersonStore>();
+
+var app = builder.Build();
+app.UseServiceDefaults();
+app.MapMessaging();
+app.MapFiles();
+var v1 = app.MapGroup("/v1");
+v1.MapAuthorities();
+v1.MapInstitutions();
+v1.MapPeople();
+await app.RunAsync();

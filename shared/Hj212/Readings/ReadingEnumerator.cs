@@ -1,0 +1,304 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Shemss.Hj212;
+
+/// <summary>
+/// The factors of a frame, in the order sent, without allocation: <c>foreach (ref readonly var r in frame.Readings)</c>.
+/// Parameters of the same code in direct succession form one reading, whether commas (as the standard has it) or semicolons part
+/// them; a field that comes again starts a new reading. A parameter that cannot be read yields a reading of its own with
+/// <see cref="FactorReading.Problem"/> set, so nothing is passed over in silence. Parameters without a dash (DataTime and the
+/// like) are no readings: see <see cref="Frame.Parameters"/>.
+/// </summary>
+public ref struct ReadingEnumerator
+{
+    private const int MaximumCodeLength = 20;
+
+    private readonly ReadOnlySpan<byte> _text;
+    private readonly int _length;
+    private int _at;
+    private ParameterSpan _next;
+    private bool _hasNext;
+    private FactorReading _current;
+
+    internal ReadingEnumerator(ReadOnlySpan<byte> text, int length)
+    {
+        _text = text;
+        _length = length;
+    }
+
+    /// <summary>The reading at hand; overwritten by the next <see cref="MoveNext"/>.</summary>
+    [UnscopedRef]
+    public readonly ref readonly FactorReading Current => ref _current;
+
+    /// <summary>The enumerator itself, so that <c>foreach</c> takes it.</summary>
+    public readonly ReadingEnumerator GetEnumerator() => this;
+
+    /// <summary>Reads the next factor.</summary>
+    /// <returns>False at the end.</returns>
+    public bool MoveNext()
+    {
+        ref var current = ref _current;
+        current.PresentFields = FieldSet.None;
+        current.MalformedFields = FieldSet.None;
+        current.FirstProblem = RejectReason.None;
+        current.FlagByte = 0;
+        current.EFlagBytes = default;
+        var start = -1;
+        var end = 0;
+        var codeLength = 0;
+        while (_hasNext || _at < _length)
+        {
+            ParameterSpan p;
+            if (_hasNext)
+            {
+                p = _next;
+                _hasNext = false;
+            }
+            else
+            {
+                ParameterScanner.Read(_text, _length, _at, out p);
+                _at = p.End + 1;
+            }
+
+            if (p.Dash < 0)
+            {
+                if (p.End == p.Start || (p.Equal >= 0 && start < 0))
+                {
+                    continue;
+                }
+
+                if (start >= 0)
+                {
+                    Keep(p);
+                    break;
+                }
+
+                return Unreadable(p, RejectReason.ParameterMalformed);
+            }
+
+            var length = p.Dash - p.Start;
+            var field = Classify(p.Dash + 1, p.Equal - p.Dash - 1);
+            if (start < 0)
+            {
+                if (!IsCode(_text.Slice(p.Start, length)))
+                {
+                    return Unreadable(p, RejectReason.FactorCodeInvalid);
+                }
+
+                start = p.Start;
+                codeLength = length;
+                current.CodeBytes = _text.Slice(start, length);
+            }
+            else if (length != codeLength || !SameCode(start, p.Start, length)
+                || (((current.PresentFields | current.MalformedFields) & field & ~FieldSet.Other) != 0))
+            {
+                Keep(p);
+                break;
+            }
+
+            end = p.End;
+            if (FieldNames.IsNumeric(field))
+            {
+                ReadNumber(field, p.Equal + 1, p.End);
+            }
+            else
+            {
+                ReadOther(field, _text[(p.Equal + 1)..p.End]);
+            }
+        }
+
+        if (start < 0)
+        {
+            return false;
+        }
+
+        current.RawBytes = _text[start..end];
+        return true;
+    }
+
+    private void Keep(in ParameterSpan p)
+    {
+        _next = p;
+        _hasNext = true;
+    }
+
+    private bool Unreadable(in ParameterSpan p, RejectReason reason)
+    {
+        _current.CodeBytes = default;
+        _current.RawBytes = _text[p.Start..p.End];
+        _current.MalformedFields = FieldSet.Other;
+        _current.FirstProblem = reason;
+        return true;
+    }
+
+    private static bool IsCode(ReadOnlySpan<byte> code)
+    {
+        if (code.Length is 0 or > MaximumCodeLength)
+        {
+            return false;
+        }
+
+        foreach (var b in code)
+        {
+            if (!char.IsAsciiLetterOrDigit((char)b))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly bool SameCode(int first, int second, int length)
+    {
+        ref var origin = ref MemoryMarshal.GetReference(_text);
+        if (length <= 8 && second + 8 <= _text.Length)
+        {
+            var difference = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref origin, first))
+                ^ Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref origin, second));
+            return BitConverter.IsLittleEndian
+                ? difference << (64 - (8 * length)) == 0
+                : difference >> (64 - (8 * length)) == 0;
+        }
+
+        return _text.Slice(first, length).SequenceEqual(_text.Slice(second, length));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly FieldSet Classify(int at, int length)
+    {
+        if (length is 0 or > 8 || at + 8 > _text.Length)
+        {
+            return FieldNames.Classify(_text.Slice(at, length));
+        }
+
+        var word = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref MemoryMarshal.GetReference(_text), at));
+        if (!BitConverter.IsLittleEndian)
+        {
+            word = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(word);
+        }
+
+        return FieldNames.Classify(word & (ulong.MaxValue >> (64 - (8 * length))));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void ReadNumber(FieldSet field, int at, int end)
+    {
+        // The usual value is up to 16 digits with one point; anything else, the sign included, goes the general way.
+        var index = BitOperations.TrailingZeroCount((uint)field);
+        ref var origin = ref MemoryMarshal.GetReference(_text);
+        long mantissa = 0;
+        var point = end - 1;
+        var i = at;
+        if (end - at > 16)
+        {
+            goto General;
+        }
+
+        for (; i < end; i++)
+        {
+            var digit = (uint)Unsafe.Add(ref origin, i) - '0';
+            if (digit > 9)
+            {
+                break;
+            }
+
+            mantissa = (mantissa * 10) + digit;
+        }
+
+        if (i < end)
+        {
+            if (Unsafe.Add(ref origin, i) != '.')
+            {
+                goto General;
+            }
+
+            point = i;
+            for (i++; i < end; i++)
+            {
+                var digit = (uint)Unsafe.Add(ref origin, i) - '0';
+                if (digit > 9)
+                {
+                    goto General;
+                }
+
+                mantissa = (mantissa * 10) + digit;
+            }
+        }
+
+        if (end - at < 2 && (end == at || point == at && mantissa == 0 && Unsafe.Add(ref origin, at) == '.'))
+        {
+            goto General;
+        }
+
+        _current.Digits[index] = mantissa;
+        _current.Points[index] = (byte)(end - 1 - point);
+        _current.PresentFields |= field;
+        return;
+
+    General:
+        if (Number.TryParse(_text[at..end], out var number))
+        {
+            _current.Digits[index] = number.Mantissa;
+            _current.Points[index] = number.Scale;
+            _current.PresentFields |= field;
+        }
+        else
+        {
+            Fail(field, RejectReason.NumberInvalid);
+        }
+    }
+
+    private void ReadOther(FieldSet field, ReadOnlySpan<byte> value)
+    {
+        switch (field)
+        {
+            case FieldSet.Flag:
+                _current.FlagByte = value.Length == 1 ? value[0] : (byte)0;
+                if (value.Length == 1 && IsDataFlag(value[0]))
+                {
+                    _current.PresentFields |= FieldSet.Flag;
+                }
+                else
+                {
+                    Fail(field, RejectReason.DataFlagUnknown);
+                }
+
+                break;
+            case FieldSet.SampleTime:
+                if (ChinaTime.TryParseTicks(value, out _current.SampleTicks))
+                {
+                    _current.PresentFields |= FieldSet.SampleTime;
+                }
+                else
+                {
+                    Fail(field, RejectReason.SampleTimeInvalid);
+                }
+
+                break;
+            case FieldSet.EFlag:
+                _current.EFlagBytes = value;
+                _current.PresentFields |= FieldSet.EFlag;
+                break;
+            default:
+                _current.PresentFields |= field;
+                break;
+        }
+    }
+
+    private void Fail(FieldSet field, RejectReason reason)
+    {
+        _current.MalformedFields |= field;
+        if (_current.FirstProblem == RejectReason.None)
+        {
+            _current.FirstProblem = reason;
+        }
+    }
+
+    private static bool IsDataFlag(byte letter) =>
+        letter is (byte)'N' or (byte)'F' or (byte)'M' or (byte)'S' or (byte)'D' or (byte)'C' or (byte)'T' or (byte)'B';
+}

@@ -1,0 +1,130 @@
+using System.Runtime.CompilerServices;
+using System.Threading.Channels;
+using Microsoft.Extensions.Hosting;
+using Npgsql;
+using Shemss.Data;
+
+namespace Shemss.Messaging;
+
+/// <summary>
+/// Wakes the sequencer after a commit: directly when it runs in this process, else by NOTIFY. Never within the transaction:
+/// PostgreSQL lets transactions that notify commit only one at a time, in the whole cluster and with the disk's flush included.
+/// </summary>
+internal sealed class Bell : BackgroundService
+{
+    private const string OutboxChannel = "shemss_outbox";
+
+    // Who appends has a session and nothing else.
+    private static readonly ConditionalWeakTable<NpgsqlDataSource, Bell> Bells = [];
+
+    private readonly Db _db;
+    private readonly MessagingOptions _options;
+    private readonly SemaphoreSlim _here = new(0);
+    private readonly Channel<bool> _elsewhere = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private volatile bool _leads;
+
+    public Bell(Db db, MessagingOptions options)
+    {
+        (_db, _options) = (db, options);
+        Bells.AddOrUpdate(db.Source, this);
+    }
+
+    /// <summary>Rings when the session has committed. A process without messaging rings nowhere: the sequencer's poll finds its events.</summary>
+    public static void RingAfterCommit(DbSession session)
+    {
+        if (Bells.TryGetValue(session.Source, out var bell))
+        {
+            session.OnCommitted(bell.Ring);
+        }
+    }
+
+    /// <summary>Returns when it rang, or after <paramref name="atMost"/>. For the leader.</summary>
+    public Task WaitAsync(TimeSpan atMost, CancellationToken ct) => _here.WaitAsync(atMost, ct);
+
+    /// <summary>Hears other processes while this one leads.</summary>
+    public async Task LeadAsync(CancellationToken ct)
+    {
+        _leads = true;
+        try
+        {
+            while (!ct.IsCancellationRequested)
+            {
+                try
+                {
+                    await ListenAsync(ct);
+                }
+                catch (Exception) when (!ct.IsCancellationRequested)
+                {
+                    // Deaf for a moment: the sequencer's poll is the safety net.
+                    await Task.Delay(_options.LeaderRetry, ct);
+                }
+            }
+        }
+        finally
+        {
+            _leads = false;
+        }
+    }
+
+    public override void Dispose()
+    {
+        _here.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>Tells the leader elsewhere, as often as one notification takes and no oftener.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var _ in _elsewhere.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                // There is nothing to make durable.
+                await using var notify = _db.Source.CreateCommand($"set local synchronous_commit = off; notify {OutboxChannel}");
+                await notify.ExecuteNonQueryAsync(stoppingToken);
+            }
+            catch (NpgsqlException)
+            {
+                // The sequencer's poll is the safety net.
+            }
+        }
+    }
+
+    private void Ring()
+    {
+        if (_leads)
+        {
+            Wake();
+        }
+        else
+        {
+            _elsewhere.Writer.TryWrite(true);
+        }
+    }
+
+    private void Wake()
+    {
+        if (_here.CurrentCount == 0)
+        {
+            _here.Release();
+        }
+    }
+
+    private async Task ListenAsync(CancellationToken ct)
+    {
+        var own = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Pooling = false, TcpKeepAlive = true, ApplicationName = $"shemss-{_options.Service}-bell" };
+        await using var connection = new NpgsqlConnection(own.ConnectionString);
+        await connection.OpenAsync(ct);
+        connection.Notification += (_, _) => Wake();
+        await using (var listen = new NpgsqlCommand($"listen {OutboxChannel}", connection))
+        {
+            await listen.ExecuteNonQueryAsync(ct);
+        }
+
+        Wake();
+        while (true)
+        {
+            await connection.WaitAsync(ct);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+global using Shemss.Standards.Formulas;
+global using Shemss.Standards.Judgements;
+global using Shemss.Standards.Rules;
