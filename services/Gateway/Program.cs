@@ -1,5 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
@@ -20,6 +21,9 @@ builder.Services.PostConfigure<AuthenticationOptions>(authentication =>
     authentication.DefaultChallengeScheme = authentication.DefaultForbidScheme = authentication.DefaultScheme;
     authentication.DefaultScheme = authentication.DefaultAuthenticateScheme = null;
 });
+
+// What leads nowhere is not found here, whoever asks.
+builder.Services.PostConfigure<AuthorizationOptions>(authorization => authorization.FallbackPolicy = null);
 builder.Services.AddOptions<GatewaySettings>().BindConfiguration(GatewaySettings.Section).ValidateDataAnnotations().ValidateOnStart();
 builder.AddGatewayLimits();
 builder.Services.AddSingleton<IProxyConfigProvider, ServiceRoutes>();

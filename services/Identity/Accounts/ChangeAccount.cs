@@ -11,17 +11,17 @@ namespace Shemss.Identity.Accounts;
 /// <summary>Changes what an account is called and whose it is.</summary>
 internal static class ChangeAccount
 {
-    public static readonly Request Example = new("王敏（运维一部）", Role.Institution, ExampleId.Of("institutions"), null);
+    public static readonly Request Example = new("王敏（运维一部）", Role.Institution, ExampleId.Of("institutions"));
 
     /// <param name="DisplayName">The person's or office's name.</param>
     /// <param name="Role">enterprise, institution, regulator, reviewer or admin.</param>
     /// <param name="Organisation">The enterprise or institution, for those roles.</param>
     /// <param name="Authority">The authority of a regulator outside the city bureau.</param>
-    internal sealed record Request(
+    public sealed record Request(
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         [property: Required] Role? Role,
-        Guid? Organisation,
-        Guid? Authority);
+        Guid? Organisation = null,
+        Guid? Authority = null);
 
     public static async Task<Answer<Ok<AccountView>>> HandleAsync(
         Guid id, Request request, ExpectedVersion expected, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, CancellationToken ct)

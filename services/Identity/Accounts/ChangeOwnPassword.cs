@@ -15,7 +15,7 @@ internal static class ChangeOwnPassword
 
     /// <param name="Current">The present password.</param>
     /// <param name="Next">The new one: at least 12 characters with upper case, lower case, a digit and another.</param>
-    internal sealed record Request(
+    public sealed record Request(
         [property: Required, StringLength(256, MinimumLength = 1)] string Current,
         [property: Required, StringLength(256, MinimumLength = 12)] string Next);
 

@@ -11,19 +11,21 @@ namespace Shemss.Identity.Accounts;
 /// <summary>Registers an account without a password.</summary>
 internal static class RegisterAccount
 {
-    public static readonly Request Example = new("wang.min", "王敏", Role.Institution, ExampleId.Of("institutions"), null);
+    public static readonly Request Example = new("wang.min", "王敏", Role.Institution, ExampleId.Of("institutions"));
+
+    // Public, as every request: the validation's source generator passes over types that are not.
 
     /// <param name="UserName">What it will sign in with: letters, digits and -._@+.</param>
     /// <param name="DisplayName">The person's or office's name.</param>
     /// <param name="Role">enterprise, institution, regulator, reviewer or admin.</param>
     /// <param name="Organisation">The enterprise or institution, for those roles.</param>
     /// <param name="Authority">The authority of a regulator outside the city bureau.</param>
-    internal sealed record Request(
+    public sealed record Request(
         [property: Required, StringLength(100, MinimumLength = 3)] string UserName,
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         [property: Required] Role? Role,
-        Guid? Organisation,
-        Guid? Authority);
+        Guid? Organisation = null,
+        Guid? Authority = null);
 
     public static async Task<Answer<Created<AccountView>>> HandleAsync(
         Request request, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, HttpContext http)

@@ -18,7 +18,7 @@ internal static class BindWeChat
     public static readonly Request Example = new("061Zxc100AbCdE1nB4000wXyZ");
 
     /// <param name="Code">What WeChat's web authorization gave the page.</param>
-    internal sealed record Request([property: Required, StringLength(512, MinimumLength = 1)] string Code);
+    public sealed record Request([property: Required, StringLength(512, MinimumLength = 1)] string Code);
 
     /// <param name="Provider">wechat, or a configured OpenID Connect provider.</param>
     /// <param name="DisplayName">As shown.</param>

@@ -26,11 +26,11 @@ internal static class RegisterClient
     /// <param name="DisplayName">Whose system it is.</param>
     /// <param name="Organisation">The enterprise or institution whose data it may see; none is the city's.</param>
     /// <param name="OrganisationKind">enterprise or institution, with an organisation.</param>
-    internal sealed record Request(
+    public sealed record Request(
         [property: Required, StringLength(60, MinimumLength = 3), RegularExpression("^[a-z][a-z0-9-]*$")] string ClientId,
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
-        Guid? Organisation,
-        Role? OrganisationKind);
+        Guid? Organisation = null,
+        Role? OrganisationKind = null);
 
     public static async Task<Answer<Created<ClientView>>> HandleAsync(
         Request request, DbSession session, IdentityDb db, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
