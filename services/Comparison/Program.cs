@@ -15,7 +15,6 @@ if (await Migrations.RunIfAskedAsync(
 
 builder.AddServiceDefaults(Service);
 builder.AddMessaging(Service, events => events.FollowPoints());
-builder.Services.AddValidation();
 builder.Services.AddSingleton(WorkCalendar.Builtin);
 builder.Services.AddScoped<ReportStore>();
 

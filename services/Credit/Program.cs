@@ -26,7 +26,6 @@ builder.AddMessaging(Service, events => events
     .On<ReportJudged, OnEvidence<ReportJudged>>()
     .On<ReportFiledLate, OnEvidence<ReportFiledLate>>()
     .On<AlertVerified, OnEvidence<AlertVerified>>());
-builder.Services.AddValidation();
 builder.Services.AddSingleton<SchemeStore>();
 builder.Services.AddSingleton<ScoreReader>();
 

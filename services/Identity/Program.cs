@@ -16,7 +16,6 @@ if (await Migrations.RunIfAskedAsync(args, builder, "identity", typeof(Program).
 builder.AddServiceDefaults("identity");
 builder.AddIdentityServer();
 builder.Services.AddHttpClient<WeChat>(http => http.Timeout = TimeSpan.FromSeconds(10));
-builder.Services.AddValidation();
 
 // Only the gateway reaches this service; what it says about the browser's address, scheme and host is taken as said.
 builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>

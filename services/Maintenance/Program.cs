@@ -20,7 +20,6 @@ builder.AddServiceDefaults(Service);
 builder.AddMessaging(Service, events => events
     .FollowPoints()
     .On<PersonChanged, OnPersonChanged>());
-builder.Services.AddValidation();
 
 var app = builder.Build();
 app.UseServiceDefaults();

@@ -17,7 +17,6 @@ if (await Migrations.RunIfAskedAsync(args, builder, Service, typeof(Program).Ass
 builder.AddServiceDefaults(Service);
 builder.AddMessaging(Service, events => events
     .On<MaintenanceInstitutionAssigned, OnMaintenanceInstitutionAssigned>());
-builder.Services.AddValidation();
 builder.Services.AddScoped<InstitutionStore>();
 builder.Services.AddScoped<PersonStore>();
 

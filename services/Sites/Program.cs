@@ -21,7 +21,6 @@ builder.AddServiceDefaults(Service);
 builder.AddMessaging(Service, events => events
     .On<AuthorityRegistered, OnAuthorityRegistered>()
     .On<FilingChanged, OnFilingChanged>());
-builder.Services.AddValidation();
 builder.Services.AddSingleton(WorkCalendar.Builtin);
 
 var app = builder.Build();

@@ -58,7 +58,7 @@ internal static class Client
     public static object Person(Guid fileId) => new
     {
         name = "张强",
-        idCard = "110105194912310021",
+        idCard = "11010519491231002X",
         education = "college",
         position = "运维工程师",
         technicalPost = "technician",

@@ -10,13 +10,24 @@ public sealed class WalkTests(TestServers servers)
     public async Task Every_operation_serves_its_roles_their_own_data_and_nobody_elses()
     {
         await using var registry = await ServiceFactory<Program>.StartAsync(servers, "registry");
-        (await new ApiWalk(registry.Target).RunAsync()).AssertClean();
+        (await new ApiWalk(registry.Target) { Seed = SeedAsync }.RunAsync()).AssertClean();
     }
 
     [Fact]
     public async Task Bad_input_is_refused_with_a_code_and_leaves_nothing()
     {
         await using var registry = await ServiceFactory<Program>.StartAsync(servers, "registry");
-        (await new BadInputWalk(registry.Target).RunAsync()).AssertClean();
+        (await new BadInputWalk(registry.Target) { Seed = SeedAsync }.RunAsync()).AssertClean();
+    }
+
+    /// <summary>What Sites' events would have told: each side's institution serves a point of its side's authority.</summary>
+    private static async Task SeedAsync(WalkSeed seed)
+    {
+        foreach (var side in (WalkSide[])[seed.Own, seed.Foreign])
+        {
+            await seed.ExecuteAsync(
+                "insert into institution_authority (institution_id, authority_id, point_id, valid_from) values (@Institution, @Authority, @Institution, '2026-01-01') on conflict do nothing",
+                new { side.Institution, side.Authority });
+        }
     }
 }

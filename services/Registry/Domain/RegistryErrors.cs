@@ -37,10 +37,6 @@ internal static class RegistryErrors
         "registry.filing.nobody-on-file", ErrorKind.Unprocessable, "Nobody on file",
         "File at least one person before you submit.", "提交前须至少备案一名人员。");
 
-    public static readonly ErrorCode CityOnly = new(
-        "registry.filing.city-only", ErrorKind.Forbidden, "The city bureau decides",
-        "Only the city bureau decides on a filing.", "备案仅由市级管理部门审核。");
-
     public static readonly ErrorCode PersonUnknown = new(
         "registry.person.not-found", ErrorKind.NotFound, "Person not found",
         "There is no such person within your view.", "未找到该人员。");

@@ -7,6 +7,6 @@ namespace Shemss.Registry.Institutions;
 internal static class AcceptFiling
 {
     public static Task<Answer<Ok<InstitutionResponse>>> HandleAsync(
-        Guid id, Caller caller, ExpectedVersion expected, InstitutionStore store, TimeProvider clock, CancellationToken ct) =>
-        FilingDecision.ByCityAsync(id, caller, expected, store, i => i.Accept(clock.GetUtcNow()), ct);
+        Guid id, ExpectedVersion expected, InstitutionStore store, TimeProvider clock, CancellationToken ct) =>
+        FilingDecision.ByCityAsync(id, expected, store, i => i.Accept(clock.GetUtcNow()), ct);
 }

@@ -23,18 +23,13 @@ internal static class FilingDecision
         return Http.WithETag(TypedResults.Ok(InstitutionResponse.Of(institution)), institution.Version);
     }
 
-    /// <summary>The city's decisions: loads, checks who decides and which version, decides, saves.</summary>
+    /// <summary>The city's decisions: loads, checks which version, decides, saves.</summary>
     public static async Task<Answer<Ok<InstitutionResponse>>> ByCityAsync(
-        Guid id, Caller caller, ExpectedVersion expected, InstitutionStore store, Func<Institution, Result<Institution>> decide, CancellationToken ct)
+        Guid id, ExpectedVersion expected, InstitutionStore store, Func<Institution, Result<Institution>> decide, CancellationToken ct)
     {
         if (await store.FindAsync(id, ct) is not { } before)
         {
             return RegistryErrors.InstitutionUnknown;
-        }
-
-        if (caller.Authority is not null)
-        {
-            return RegistryErrors.CityOnly;
         }
 
         return expected.Check(before.Version) is { IsOk: false } stale ? stale : await SaveAsync(decide(before), store, ct);

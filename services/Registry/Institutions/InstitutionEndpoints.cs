@@ -19,8 +19,8 @@ internal static class InstitutionEndpoints
         g.MapPost("/{id:guid}/submission", SubmitFiling.HandleAsync).Changes(Role.Institution)
             .WithName("submitFiling").WithSummary("An institution hands its filing in for review (R10)").After("filePerson");
         g.MapPost("/{id:guid}/acceptance", AcceptFiling.HandleAsync).Changes(Role.Regulator)
-            .WithName("acceptFiling").WithSummary("The city bureau accepts a filing (R10)").After("submitFiling");
+            .CityOnly().WithName("acceptFiling").WithSummary("The city bureau accepts a filing (R10)").After("submitFiling");
         g.MapPost("/{id:guid}/return", ReturnFiling.HandleAsync).Changes(Role.Regulator)
-            .WithName("returnFiling").WithSummary("The city bureau returns a filing for correction (R10)").Example(ReturnFiling.Example).After("submitFiling");
+            .CityOnly().WithName("returnFiling").WithSummary("The city bureau returns a filing for correction (R10)").Example(ReturnFiling.Example).After("submitFiling");
     }
 }

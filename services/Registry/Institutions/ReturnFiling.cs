@@ -18,6 +18,6 @@ internal static class ReturnFiling
     public static readonly Request Example = new() { Reason = "技术负责人证书已过期，请更新。" };
 
     public static Task<Answer<Ok<InstitutionResponse>>> HandleAsync(
-        Guid id, Request request, Caller caller, ExpectedVersion expected, InstitutionStore store, CancellationToken ct) =>
-        FilingDecision.ByCityAsync(id, caller, expected, store, i => i.Return(request.Reason.Trim()), ct);
+        Guid id, Request request, ExpectedVersion expected, InstitutionStore store, CancellationToken ct) =>
+        FilingDecision.ByCityAsync(id, expected, store, i => i.Return(request.Reason.Trim()), ct);
 }

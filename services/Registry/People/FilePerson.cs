@@ -71,7 +71,7 @@ internal static class FilePerson
     public static readonly Request Example = new()
     {
         Name = "张强",
-        IdCard = "110105194912310021",
+        IdCard = "11010519491231002X",
         Education = Education.College,
         Position = "运维工程师",
         TechnicalPost = TechnicalPost.Technician,
@@ -115,7 +115,7 @@ internal static class FilePerson
             Id = Guid.CreateVersion7(),
             InstitutionId = institution.Id,
             Name = request.Name.Trim(),
-            IdCardMasked = $"{card.Value[..6]}********{card.Value[^4..]}",
+            IdCardMasked = card.Value,
             Education = Wire.Name(request.Education),
             Position = request.Position.Trim(),
             ProfessionalTitle = request.ProfessionalTitle?.Trim(),
@@ -134,7 +134,7 @@ internal static class FilePerson
             FileId = c.FileId,
         }).ToList();
         // Salted with the institution: the same person in two institutions cannot be joined by the hash.
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{institution.Id}/{card.Value}")));
+        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{institution.Id}/{request.IdCard.Trim().ToUpperInvariant()}")));
         return await people.TryAddAsync(person, hash, certificates, ct)
             ? Http.WithETag(TypedResults.Created($"/v1/people/{person.Id}", PersonResponse.Of(person, certificates)), person.Version)
             : RegistryErrors.PersonTaken;

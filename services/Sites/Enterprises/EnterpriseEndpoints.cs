@@ -11,8 +11,8 @@ internal static class EnterpriseEndpoints
         g.MapPost("/", RegisterEnterprise.HandleAsync).Writes(Role.Enterprise)
             .WithName("registerEnterprise").WithSummary("An enterprise registers its basic information (R1)").Example(RegisterEnterprise.Example);
         g.MapGet("/", ListEnterprises.HandleAsync).Reads(Roles.SignedIn)
-            .WithName("listEnterprises").WithSummary("Enterprises within the caller's view, by name").After("registerEnterprise");
+            .WithName("listEnterprises").WithSummary("Enterprises within the caller's view, by name").After("registerEnterprise", "registerPoint", "assignInstitution");
         g.MapGet("/{id:guid}", GetEnterprise.HandleAsync).Reads(Roles.SignedIn)
-            .WithName("getEnterprise").WithSummary("One enterprise");
+            .WithName("getEnterprise").WithSummary("One enterprise").After("registerPoint", "assignInstitution");
     }
 }

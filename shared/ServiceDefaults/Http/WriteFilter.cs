@@ -20,6 +20,12 @@ internal sealed partial class WriteFilter(ILogger<WriteFilter> logger, TimeProvi
             return Problems.From(http.Request.Headers.IfMatch.Count == 0 ? CommonErrors.PreconditionRequired : CommonErrors.PreconditionMalformed);
         }
 
+        var invalid = context.Arguments.Where(a => a is not null).SelectMany(a => RequestValidation.Check(a!)).ToList();
+        if (invalid.Count > 0)
+        {
+            return Problems.From(invalid);
+        }
+
         // Authorization let the request in, so it has a caller.
         var caller = Caller.Of(http.User)!;
         IdempotentRequest? request = null;

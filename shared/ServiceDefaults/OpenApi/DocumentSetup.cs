@@ -27,6 +27,11 @@ internal static class DocumentSetup
                 return Task.CompletedTask;
             });
             options.AddOperationTransformer(OperationDocument.CompleteAsync);
+
+            // A use case calls its body Request: with the use case before it, no two schemas share a name.
+            options.CreateSchemaReferenceId = info => OpenApiOptions.CreateDefaultSchemaReferenceId(info) is { } id
+                ? info.Type is { DeclaringType: { } useCase } ? useCase.Name + id : id
+                : null;
             options.AddSchemaTransformer((schema, context, _) =>
             {
                 if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type).IsEnum)
