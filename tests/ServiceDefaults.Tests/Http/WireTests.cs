@@ -61,15 +61,6 @@ public sealed class WireTests
     }
 
     [Fact]
-    public void Legal_dates_are_those_of_Shanghai()
-    {
-        Assert.Equal(new DateOnly(2026, 3, 2), ShanghaiTime.DateOf(new DateTimeOffset(2026, 3, 1, 16, 0, 0, TimeSpan.Zero)));
-        Assert.Equal(new DateOnly(2026, 3, 1), ShanghaiTime.DateOf(new DateTimeOffset(2026, 3, 1, 15, 59, 59, TimeSpan.Zero)));
-        Assert.Equal(new DateTimeOffset(2026, 2, 28, 16, 0, 0, TimeSpan.Zero), ShanghaiTime.StartOf(new DateOnly(2026, 3, 1)));
-        Assert.Equal(ShanghaiTime.StartOf(new DateOnly(2026, 3, 2)), ShanghaiTime.EndOf(new DateOnly(2026, 3, 1)));
-    }
-
-    [Fact]
     public void An_example_id_is_the_same_every_time_and_another_for_another_name()
     {
         Assert.Equal(ExampleId.Of("points"), ExampleId.Of("points"));

@@ -75,6 +75,25 @@ public sealed class ApiWalkTests(TestServers servers)
     }
 
     [Fact]
+    public async Task What_must_have_happened_before_is_arranged_by_operations_or_by_the_test()
+    {
+        await using var toy = await ToyService.StartAsync(servers, app => app.MapGet("/v1/ready/notes/{id:guid}", async Task<Answer<Ok<NoteView>>> (Guid id, Db db, Caller caller, CancellationToken ct) =>
+            await db.ReadAsync<ToyNotes.NoteRow>(caller.Scope, "select * from note where id = @Id and state = 'accepted' and stars = 5", new { Id = id }, ct) is [var row]
+                ? TypedResults.Ok(row.ToView())
+                : CommonErrors.NotFound)
+            .Reads(Role.Institution).WithName("ready").WithSummary("An accepted note of five stars").Owner(Owner.Institution));
+        var bare = await new ApiWalk(toy.Target) { Only = id => id == "ready" }.RunAsync();
+        Assert.Contains(bare.Findings, f => f.Contains("with its own data answered 404", StringComparison.Ordinal));
+        var arranged = await new ApiWalk(toy.Target)
+        {
+            Only = id => id == "ready",
+            Before = new Dictionary<string, string[]> { ["ready"] = ["acceptNote"] },
+            Arrange = step => step.Seed.ExecuteAsync("update note set stars = 5 where id = @Id", new { Id = Guid.Parse(step.IdOf("notes")!) }),
+        }.RunAsync();
+        arranged.AssertClean();
+    }
+
+    [Fact]
     public async Task A_list_that_never_shows_its_own_row_is_caught()
     {
         await using var toy = await ToyService.StartAsync(servers, app => app.MapGet("/v1/blind/notes", () => TypedResults.Ok(new Page<NoteView>([], null)))

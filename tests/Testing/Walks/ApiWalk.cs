@@ -17,9 +17,21 @@ namespace Shemss.Testing;
 public sealed class ApiWalk(ServiceUnderTest service)
 {
     private readonly WalkReport _report = new();
+    private readonly WalkSide _own = WalkSide.New("own");
+    private readonly WalkSide _foreign = WalkSide.New("foreign");
+    private WalkClient _client = null!;
 
     /// <summary>Puts in place what comes from elsewhere; called before each round, on emptied tables.</summary>
     public Func<WalkSeed, Task>? Seed { get; init; }
+
+    /// <summary>
+    /// Operations that must have run before another is called, by operation id: what makes its resource visible to every role.
+    /// <c>["getEnterprise"] = ["assignInstitution"]</c>, say. What they rest on themselves is created as well.
+    /// </summary>
+    public IReadOnlyDictionary<string, string[]> Before { get; init; } = new Dictionary<string, string[]>();
+
+    /// <summary>Called when a round is ready, before its calls: for rows that must refer to what was just created.</summary>
+    public Func<WalkStep, Task>? Arrange { get; init; }
 
     /// <summary>Only operations this admits; all by default.</summary>
     public Func<string, bool> Only { get; init; } = _ => true;
@@ -27,6 +39,7 @@ public sealed class ApiWalk(ServiceUnderTest service)
     /// <summary>Walks.</summary>
     public async Task<WalkReport> RunAsync()
     {
+        _client = new WalkClient(service);
         var document = await ApiDocument.ReadAsync(service);
         var database = await WalkDatabase.OpenAsync(service.Database);
         foreach (var operation in document.Operations.Where(o => Only(o.Id)))
@@ -75,8 +88,8 @@ public sealed class ApiWalk(ServiceUnderTest service)
     /// <summary>No token: 401. A role that may never call it: 403, whatever the ids.</summary>
     private async Task RefusalsAsync(ApiDocument document, ApiOperation operation)
     {
-        var seed = new WalkSeed(service, WalkSide.New("own"), WalkSide.New("foreign"));
-        var world = new WalkWorld(service, document, seed);
+        var seed = new WalkSeed(service, _own, _foreign);
+        var world = new WalkWorld(service, document, seed, _client, Before);
         using (var request = await world.RequestAsync(operation, null))
         {
             Expect(operation, "without a token", await world.SendAsync(request, null), 401);
@@ -102,6 +115,11 @@ public sealed class ApiWalk(ServiceUnderTest service)
             (shared, sharedSeed) = (world, seed);
             await world.PrepareAsync(operation, actor);
             var listed = await PrepareListAsync(world, operation, actor);
+            if (fresh && Arrange is not null)
+            {
+                await Arrange(new WalkStep(operation.Id, seed, world.IdOf));
+            }
+
 
             if (operation.Owners.Contains(actor.Owner) && actor.Owner != Owner.None)
             {
@@ -173,13 +191,13 @@ public sealed class ApiWalk(ServiceUnderTest service)
     private async Task<(WalkWorld World, WalkSeed Seed)> NewRoundAsync(ApiDocument document, WalkDatabase database)
     {
         await database.EmptyAsync();
-        var seed = new WalkSeed(service, WalkSide.New("own"), WalkSide.New("foreign"));
+        var seed = new WalkSeed(service, _own, _foreign);
         if (Seed is not null)
         {
             await Seed(seed);
         }
 
-        return (new WalkWorld(service, document, seed), seed);
+        return (new WalkWorld(service, document, seed, _client, Before), seed);
     }
 
     private void Expect(ApiOperation operation, string how, WalkAnswer answer, int status)

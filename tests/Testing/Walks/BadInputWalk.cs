@@ -16,9 +16,18 @@ public sealed class BadInputWalk(ServiceUnderTest service)
     private const int Large = 10 * 1024 * 1024;
 
     private readonly WalkReport _report = new();
+    private readonly WalkSide _own = WalkSide.New("own");
+    private readonly WalkSide _foreign = WalkSide.New("foreign");
+    private WalkClient _client = null!;
 
     /// <summary>Puts in place what comes from elsewhere; as with <see cref="ApiWalk.Seed"/>.</summary>
     public Func<WalkSeed, Task>? Seed { get; init; }
+
+    /// <summary>As with <see cref="ApiWalk.Before"/>.</summary>
+    public IReadOnlyDictionary<string, string[]> Before { get; init; } = new Dictionary<string, string[]>();
+
+    /// <summary>As with <see cref="ApiWalk.Arrange"/>.</summary>
+    public Func<WalkStep, Task>? Arrange { get; init; }
 
     /// <summary>Only operations this admits; all by default.</summary>
     public Func<string, bool> Only { get; init; } = _ => true;
@@ -26,6 +35,7 @@ public sealed class BadInputWalk(ServiceUnderTest service)
     /// <summary>Walks.</summary>
     public async Task<WalkReport> RunAsync()
     {
+        _client = new WalkClient(service);
         var document = await ApiDocument.ReadAsync(service);
         var database = await WalkDatabase.OpenAsync(service.Database);
         foreach (var operation in document.Operations.Where(o => o.BodyType is not null && !o.IsAnonymous && Only(o.Id)))
@@ -147,14 +157,19 @@ public sealed class BadInputWalk(ServiceUnderTest service)
     private async Task<WalkWorld> NewRoundAsync(ApiDocument document, WalkDatabase database, ApiOperation operation, WalkActor actor)
     {
         await database.EmptyAsync();
-        var seed = new WalkSeed(service, WalkSide.New("own"), WalkSide.New("foreign"));
+        var seed = new WalkSeed(service, _own, _foreign);
         if (Seed is not null)
         {
             await Seed(seed);
         }
 
-        var world = new WalkWorld(service, document, seed);
+        var world = new WalkWorld(service, document, seed, _client, Before);
         await world.PrepareAsync(operation, actor);
+        if (Arrange is not null)
+        {
+            await Arrange(new WalkStep(operation.Id, seed, world.IdOf));
+        }
+
         return world;
     }
 }

@@ -48,8 +48,12 @@ internal sealed class WalkDatabase
 
         await using var connection = new NpgsqlConnection(_connectionString);
         await connection.OpenAsync();
-        await using var truncate = new NpgsqlCommand($"truncate {string.Join(", ", _emptied)} cascade", connection);
-        await truncate.ExecuteNonQueryAsync();
+        var filled = await NamesAsync(connection, string.Join(" union all ", _emptied.Select(t => $"select '{t}' where exists (select from {t})")));
+        if (filled.Length > 0)
+        {
+            await using var truncate = new NpgsqlCommand($"truncate {string.Join(", ", filled)} cascade", connection);
+            await truncate.ExecuteNonQueryAsync();
+        }
     }
 
     /// <summary>How many rows each table has.</summary>

@@ -54,3 +54,9 @@ public sealed class WalkSeed
         await connection.ExecuteAsync(sql, args);
     }
 }
+
+/// <summary>A round that is ready: what the operation rests on has been created, and it is about to be called.</summary>
+/// <param name="Operation">The operation's id.</param>
+/// <param name="Seed">The round's sides and database.</param>
+/// <param name="IdOf">The real id that stands for a collection, or null when nothing of it was created.</param>
+public sealed record WalkStep(string Operation, WalkSeed Seed, Func<string, string?> IdOf);

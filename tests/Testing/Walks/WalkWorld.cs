@@ -22,7 +22,8 @@ internal sealed record WalkAnswer(int Status, string Body, string? ETag, string?
 /// One round's data: what has been created so far, and how to call an operation with its documented example, creating first
 /// whatever the example refers to.
 /// </summary>
-internal sealed class WalkWorld(ServiceUnderTest service, ApiDocument document, WalkSeed seed)
+internal sealed class WalkWorld(
+    ServiceUnderTest service, ApiDocument document, WalkSeed seed, WalkClient client, IReadOnlyDictionary<string, string[]>? before = null)
 {
     private readonly Dictionary<string, string> _ids = new(seed.Ids);
     private readonly HashSet<string> _owned = [.. seed.Owned];
@@ -43,7 +44,8 @@ internal sealed class WalkWorld(ServiceUnderTest service, ApiDocument document, 
             await MakeAsync(collection, operation, caller);
         }
 
-        foreach (var name in operation.After)
+        var earlierOnes = before?.GetValueOrDefault(operation.Id) is { } more ? operation.After.Concat(more) : operation.After;
+        foreach (var name in earlierOnes)
         {
             var earlier = document.Operations.FirstOrDefault(o => o.Id == name)
                 ?? throw new WalkException($"{operation} comes after '{name}', and there is no such operation.");
@@ -88,7 +90,7 @@ internal sealed class WalkWorld(ServiceUnderTest service, ApiDocument document, 
     public async Task<WalkAnswer> CallAsync(ApiOperation operation, WalkActor actor, WalkSide side)
     {
         using var request = await RequestAsync(operation, actor);
-        var answer = await SendAsync(request, actor.Token(side, _now));
+        var answer = await SendAsync(request, client.TokenOf(actor, side, _now));
         if (side == seed.Own && answer.IsSuccess)
         {
             Remember(operation, answer);
@@ -120,8 +122,7 @@ internal sealed class WalkWorld(ServiceUnderTest service, ApiDocument document, 
 
     public async Task<WalkAnswer> SendAsync(HttpRequestMessage request, string? token)
     {
-        using var client = service.Client(token);
-        using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+        using var response = await client.SendAsync(request, token);
         var type = response.Content.Headers.ContentType?.MediaType;
 
         // A live stream does not end by itself; that it began is the answer.
@@ -129,7 +130,7 @@ internal sealed class WalkWorld(ServiceUnderTest service, ApiDocument document, 
         return new WalkAnswer((int)response.StatusCode, body, response.Headers.ETag?.ToString(), type);
     }
 
-    public string TokenOf(WalkActor actor) => actor.Token(seed.Own, _now);
+    public string TokenOf(WalkActor actor) => client.TokenOf(actor, seed.Own, _now);
 
     /// <summary>Who of those who may call the operation arranges with it.</summary>
     public static WalkActor ArrangerOf(ApiOperation operation, WalkActor? caller) =>
