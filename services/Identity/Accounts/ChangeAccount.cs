@@ -11,20 +11,20 @@ namespace Shemss.Identity.Accounts;
 /// <summary>Changes what an account is called and whose it is.</summary>
 internal static class ChangeAccount
 {
-    public static readonly Request Example = new("王敏（运维一部）", Role.Institution, ExampleId.Of("institutions"));
+    public static readonly ChangeAccountRequest Example = new("王敏（运维一部）", Role.Institution, ExampleId.Of("institutions"));
 
     /// <param name="DisplayName">The person's or office's name.</param>
     /// <param name="Role">enterprise, institution, regulator, reviewer or admin.</param>
     /// <param name="Organisation">The enterprise or institution, for those roles.</param>
     /// <param name="Authority">The authority of a regulator outside the city bureau.</param>
-    public sealed record Request(
+    public sealed record ChangeAccountRequest(
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         [property: Required] Role? Role,
         Guid? Organisation = null,
         Guid? Authority = null);
 
     public static async Task<Answer<Ok<AccountView>>> HandleAsync(
-        Guid id, Request request, ExpectedVersion expected, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, CancellationToken ct)
+        Guid id, ChangeAccountRequest request, ExpectedVersion expected, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, CancellationToken ct)
     {
         db.Join(session);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)

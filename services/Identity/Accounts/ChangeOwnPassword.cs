@@ -11,15 +11,15 @@ namespace Shemss.Identity.Accounts;
 /// <summary>The caller's own password.</summary>
 internal static class ChangeOwnPassword
 {
-    public static readonly Request Example = new("Shemss-demo-1", "Shemss-demo-2");
+    public static readonly ChangePasswordRequest Example = new("Shemss-demo-1", "Shemss-demo-2");
 
     /// <param name="Current">The present password.</param>
     /// <param name="Next">The new one: at least 12 characters with upper case, lower case, a digit and another.</param>
-    public sealed record Request(
+    public sealed record ChangePasswordRequest(
         [property: Required, StringLength(256, MinimumLength = 1)] string Current,
         [property: Required, StringLength(256, MinimumLength = 12)] string Next);
 
-    public static async Task<Answer<NoContent>> HandleAsync(Request request, Caller caller, DbSession session, IdentityDb db, UserManager<Account> accounts)
+    public static async Task<Answer<NoContent>> HandleAsync(ChangePasswordRequest request, Caller caller, DbSession session, IdentityDb db, UserManager<Account> accounts)
     {
         db.Join(session);
         if (await accounts.FindByIdAsync(caller.Subject) is not { } account)

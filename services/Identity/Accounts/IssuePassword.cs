@@ -20,9 +20,9 @@ internal static class IssuePassword
 
     /// <param name="UserName">What the account signs in with.</param>
     /// <param name="Password">Shown this once.</param>
-    internal sealed record Response(string UserName, string Password);
+    internal sealed record IssuedPassword(string UserName, string Password);
 
-    public static async Task<Answer<Ok<Response>>> HandleAsync(Guid id, DbSession session, IdentityDb db, UserManager<Account> accounts)
+    public static async Task<Answer<Ok<IssuedPassword>>> HandleAsync(Guid id, DbSession session, IdentityDb db, UserManager<Account> accounts)
     {
         db.Join(session);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
@@ -35,7 +35,7 @@ internal static class IssuePassword
         account.AccessFailedCount = 0;
         account.LockoutEnd = null;
         await accounts.UpdateSecurityStampAsync(account).OrThrow();
-        return TypedResults.Ok(new Response(account.UserName!, password));
+        return TypedResults.Ok(new IssuedPassword(account.UserName!, password));
     }
 
     private static string Make() => string.Join('-',

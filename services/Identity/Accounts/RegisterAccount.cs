@@ -11,7 +11,7 @@ namespace Shemss.Identity.Accounts;
 /// <summary>Registers an account without a password.</summary>
 internal static class RegisterAccount
 {
-    public static readonly Request Example = new("wang.min", "王敏", Role.Institution, ExampleId.Of("institutions"));
+    public static readonly RegisterAccountRequest Example = new("wang.min", "王敏", Role.Institution, ExampleId.Of("institutions"));
 
     // Public, as every request: the validation's source generator passes over types that are not.
 
@@ -20,7 +20,7 @@ internal static class RegisterAccount
     /// <param name="Role">enterprise, institution, regulator, reviewer or admin.</param>
     /// <param name="Organisation">The enterprise or institution, for those roles.</param>
     /// <param name="Authority">The authority of a regulator outside the city bureau.</param>
-    public sealed record Request(
+    public sealed record RegisterAccountRequest(
         [property: Required, StringLength(100, MinimumLength = 3)] string UserName,
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         [property: Required] Role? Role,
@@ -28,7 +28,7 @@ internal static class RegisterAccount
         Guid? Authority = null);
 
     public static async Task<Answer<Created<AccountView>>> HandleAsync(
-        Request request, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, HttpContext http)
+        RegisterAccountRequest request, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, HttpContext http)
     {
         var role = request.Role!.Value;
         var allowed = AccountRules.Check(role, request.Organisation, request.Authority);

@@ -15,17 +15,17 @@ internal static class BindWeChat
     public static readonly ErrorCode Taken = new("identity.binding.taken", ErrorKind.Conflict, "Bound already",
         "The account, or the outside identity, is bound already; unbind it first.", "该账号或该外部身份已绑定，请先解绑。");
 
-    public static readonly Request Example = new("061Zxc100AbCdE1nB4000wXyZ");
+    public static readonly BindWeChatRequest Example = new("061Zxc100AbCdE1nB4000wXyZ");
 
     /// <param name="Code">What WeChat's web authorization gave the page.</param>
-    public sealed record Request([property: Required, StringLength(512, MinimumLength = 1)] string Code);
+    public sealed record BindWeChatRequest([property: Required, StringLength(512, MinimumLength = 1)] string Code);
 
     /// <param name="Provider">wechat, or a configured OpenID Connect provider.</param>
     /// <param name="DisplayName">As shown.</param>
     internal sealed record Binding(string Provider, string? DisplayName);
 
     public static async Task<Answer<Created<Binding>>> HandleAsync(
-        Request request, Caller caller, DbSession session, IdentityDb db, UserManager<Account> accounts, WeChat weChat, CancellationToken ct)
+        BindWeChatRequest request, Caller caller, DbSession session, IdentityDb db, UserManager<Account> accounts, WeChat weChat, CancellationToken ct)
     {
         db.Join(session);
         if (await accounts.FindByIdAsync(caller.Subject) is not { } account)

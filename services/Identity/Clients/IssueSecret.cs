@@ -15,9 +15,9 @@ internal static class IssueSecret
 {
     /// <param name="ClientId">The client.</param>
     /// <param name="ClientSecret">Shown this once; only its hash is kept.</param>
-    internal sealed record Response(string ClientId, string ClientSecret);
+    internal sealed record IssuedSecret(string ClientId, string ClientSecret);
 
-    public static async Task<Answer<Ok<Response>>> HandleAsync(string clientId, DbSession session, IdentityDb db, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
+    public static async Task<Answer<Ok<IssuedSecret>>> HandleAsync(string clientId, DbSession session, IdentityDb db, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
     {
         db.Join(session);
         if (await db.Clients.SingleOrDefaultAsync(c => c.ClientId == clientId && c.Role == AccountRoles.Partner, ct) is not { } client)
@@ -28,6 +28,6 @@ internal static class IssueSecret
         var secret = ClientRules.NewSecret();
         client.SecretIssuedAt = time.GetUtcNow();
         await clients.UpdateAsync(client, secret, ct);
-        return TypedResults.Ok(new Response(clientId, secret));
+        return TypedResults.Ok(new IssuedSecret(clientId, secret));
     }
 }

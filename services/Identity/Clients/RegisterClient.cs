@@ -20,20 +20,20 @@ internal static class RegisterClient
     public static readonly ErrorCode OrganisationIncomplete = new("identity.client.organisation-incomplete", ErrorKind.Unprocessable, "Organisation incomplete",
         "Organisation and organisationKind go together, and the kind is enterprise or institution.", "单位与单位类型须同时填写，类型为 enterprise 或 institution。");
 
-    public static readonly Request Example = new("lims-exchange", "LIMS exchange of an institution", ExampleId.Of("institutions"), Role.Institution);
+    public static readonly RegisterClientRequest Example = new("lims-exchange", "LIMS exchange of an institution", ExampleId.Of("institutions"), Role.Institution);
 
     /// <param name="ClientId">Lower-case letters, digits and hyphens; begins with a letter.</param>
     /// <param name="DisplayName">Whose system it is.</param>
     /// <param name="Organisation">The enterprise or institution whose data it may see; none is the city's.</param>
     /// <param name="OrganisationKind">enterprise or institution, with an organisation.</param>
-    public sealed record Request(
+    public sealed record RegisterClientRequest(
         [property: Required, StringLength(60, MinimumLength = 3), RegularExpression("^[a-z][a-z0-9-]*$")] string ClientId,
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         Guid? Organisation = null,
         Role? OrganisationKind = null);
 
     public static async Task<Answer<Created<ClientView>>> HandleAsync(
-        Request request, DbSession session, IdentityDb db, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
+        RegisterClientRequest request, DbSession session, IdentityDb db, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
     {
         if (request.ClientId.StartsWith("service-", StringComparison.Ordinal))
         {

@@ -189,7 +189,8 @@ internal static class ServerSetup
         services.AddOptions<JwtBearerOptions>("Jwt").PostConfigure<KeyRing>((bearer, ring) =>
         {
             bearer.ConfigurationManager = new StaticConfigurationManager<OpenIdConnectConfiguration>(new OpenIdConnectConfiguration());
-            bearer.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, kid, _) => ring.Signing.Where(k => kid is null || k.KeyId == kid);
+            bearer.TokenValidationParameters.IssuerSigningKeyResolver = (_, _, kid, parameters) =>
+                ring.Signing.Concat(parameters.IssuerSigningKeys ?? []).Where(k => kid is null || k.KeyId == kid);
         });
     }
 
