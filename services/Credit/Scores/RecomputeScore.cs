@@ -44,8 +44,9 @@ internal static class RecomputeScore
                     }
                 }
             }
-            catch (HttpRequestException)
+            catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
             {
+                // Refused, timed out, or not even tried because it failed again and again just now: the caller can try later.
                 return CreditErrors.SourceAway.With(EventCatalogue.SourceOf(type));
             }
         }

@@ -24,6 +24,7 @@ public sealed class MainStory : IDisposable
     private readonly Action<string> _say;
     private readonly TimeProvider _clock;
     private readonly List<Person> _people = [];
+    private readonly Dictionary<string, int> _linesBefore = [];
 
     /// <summary>A story on a running system.</summary>
     /// <param name="gateway">The system's door.</param>
@@ -64,6 +65,12 @@ public sealed class MainStory : IDisposable
 
     private Person Enterprise { get; set; } = null!;
 
+    /// <summary>What one play adds a line to.</summary>
+    private static readonly string[] Expected = ["record-confirmed", "report-passed", "report-failed", "report-filed-late"];
+
+    private string ScorePath => string.Create(
+        CultureInfo.InvariantCulture, $"/credit/v1/institutions/{InstitutionId}/scores/{_clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Year}");
+
     private static Guid InstitutionId => DemoAccounts.InstitutionOrganisation;
 
     private static Guid EnterpriseId => DemoAccounts.EnterpriseOrganisation;
@@ -77,6 +84,11 @@ public sealed class MainStory : IDisposable
         District = await AsAsync("the district bureau", DemoAccounts.JinshanRegulator);
         Institution = await AsAsync("the institution", DemoAccounts.Institution);
         Enterprise = await AsAsync("the enterprise", DemoAccounts.Enterprise);
+        var score = await Institution.GetAsync(ScorePath);
+        foreach (var indicator in Expected)
+        {
+            _linesBefore[indicator] = score.Status == HttpStatusCode.OK ? Lines(score, indicator) : 0;
+        }
     }
 
     /// <summary>Registry: the institution is on file with a certified technician.</summary>
@@ -267,11 +279,10 @@ public sealed class MainStory : IDisposable
     public async Task ReadScoreAsync()
     {
         _say("Credit: every point with its rule and evidence; computed again from the services' logs");
-        var path = string.Create(CultureInfo.InvariantCulture, $"/credit/v1/institutions/{InstitutionId}/scores/{_clock.GetUtcNow().ToOffset(TimeSpan.FromHours(8)).Year}");
         var score = await Eventually.Async(
-            () => Institution.GetAsync(path),
-            a => a.Status == HttpStatusCode.OK && Lines(a, "record-confirmed") > 0 && Lines(a, "report-passed") > 0 && Lines(a, "report-failed") > 0 && Lines(a, "report-filed-late") > 0,
-            Patience, "the score to have its lines");
+            () => Institution.GetAsync(ScorePath),
+            a => a.Status == HttpStatusCode.OK && Expected.All(indicator => Lines(a, indicator) > _linesBefore[indicator]),
+            Patience, "the score to have its new lines");
         Score = score.Body;
         foreach (var indicator in Score.GetProperty("score").GetProperty("indicators").EnumerateArray().Where(i => i.GetProperty("lines").GetArrayLength() > 0))
         {
@@ -279,7 +290,7 @@ public sealed class MainStory : IDisposable
         }
 
         _say($"  total {Score.GetProperty("score").GetProperty("total")}, fingerprint {score["fingerprint"][..16]}…");
-        var again = await Eventually.Async(() => City.GetAsync(path + "/recomputation"), a => a.Status == HttpStatusCode.OK && a["identical"] == "True", Patience, "the recomputed score to be identical");
+        var again = await Eventually.Async(() => City.GetAsync(ScorePath + "/recomputation"), a => a.Status == HttpStatusCode.OK && a["identical"] == "True", Patience, "the recomputed score to be identical");
         _say($"  computed again from {again["eventsRead"]} events of the logs: identical is {again["identical"]}");
     }
 

@@ -5,12 +5,14 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Shemss.Testing;
 using Shemss.Testing.Identity;
+using Shemss.Testing.Servers;
 
 namespace Shemss.Simulator.Story;
 
 /// <summary>Someone who uses the system through the gateway, signed in as people sign in: authorization code and PKCE.</summary>
 public sealed class Person : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly HttpClient _http;
     private readonly Action<string> _say;
 
@@ -59,7 +61,7 @@ public sealed class Person : IDisposable
     /// <param name="body">The request.</param>
     /// <param name="version">The version it was read in, for a change.</param>
     public Task<Answer> PostAsync(string path, object? body, long? version = null) =>
-        SendAsync(HttpMethod.Post, path, body is null ? null : JsonContent.Create(body), version);
+        SendAsync(HttpMethod.Post, path, body is null ? null : () => JsonContent.Create(body), version);
 
     /// <summary>Uploads a file.</summary>
     /// <param name="service">The service that keeps it.</param>
@@ -68,19 +70,28 @@ public sealed class Person : IDisposable
     /// <param name="contentType">What it is.</param>
     public async Task<Guid> UploadAsync(string service, string name, byte[] content, string contentType)
     {
-        var answer = await SendAsync(HttpMethod.Post, $"/{service}/v1/files", SampleFiles.Form("file", name, content, contentType), null);
+        var answer = await SendAsync(HttpMethod.Post, $"/{service}/v1/files", () => SampleFiles.Form("file", name, content, contentType), null);
         return answer.Expect(HttpStatusCode.Created).Body.GetProperty("id").GetGuid();
     }
 
     /// <inheritdoc />
     public void Dispose() => _http.Dispose();
 
-    private async Task<Answer> SendAsync(HttpMethod method, string path, HttpContent? content, long? version)
+    /// <summary>
+    /// Sends, and sends again while a service is away: with the same Idempotency-Key, so that a write whose answer was lost has one effect.
+    /// </summary>
+    private async Task<Answer> SendAsync(HttpMethod method, string path, Func<HttpContent>? content, long? version)
+    {
+        var key = Guid.CreateVersion7().ToString("N");
+        return await Eventually.Async(() => TryAsync(method, path, content?.Invoke(), version, key), a => a.Status is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout), Patience, $"an answer of {path}");
+    }
+
+    private async Task<Answer> TryAsync(HttpMethod method, string path, HttpContent? content, long? version, string key)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         if (method == HttpMethod.Post)
         {
-            request.Headers.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
+            request.Headers.Add("Idempotency-Key", key);
         }
 
         if (version is { } v)

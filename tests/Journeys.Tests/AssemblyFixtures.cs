@@ -1,0 +1,3 @@
+using Shemss.Journeys.Tests;
+
+[assembly: AssemblyFixture(typeof(RunningSystem))]
