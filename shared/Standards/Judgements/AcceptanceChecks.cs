@@ -68,7 +68,7 @@ public static class AcceptanceChecks
         var n = draft.Read(nominal, reading, -1);
         if (PairStatistics.Of(nominal[..n], reading[..n]) is not { } pairs)
         {
-            return draft.Close(false);
+            return draft.Close();
         }
 
         var range = input.Numbers.GetValueOrDefault("range");
@@ -82,7 +82,7 @@ public static class AcceptanceChecks
         if (match.Row is not { } row)
         {
             draft.Reason(match.Reason);
-            return draft.Close(false);
+            return draft.Close();
         }
 
         var ofRange = row.Kind == "of-range";
@@ -100,7 +100,7 @@ public static class AcceptanceChecks
         var n = draft.Read(transport, rise, 1);
         if (PairStatistics.Of(transport[..n], rise[..n]) is not { } pairs)
         {
-            return draft.Close(false);
+            return draft.Close();
         }
 
         // One impossible run makes the mean meaningless, even when the mean itself is positive.
@@ -117,7 +117,7 @@ public static class AcceptanceChecks
         if (match.Row is not { } row)
         {
             draft.Reason(match.Reason);
-            return draft.Close(false);
+            return draft.Close();
         }
 
         return Finish(draft, row, time, compared);
@@ -131,7 +131,7 @@ public static class AcceptanceChecks
         var n = draft.Read(reference, signal, 1);
         if (draft.HasReasons)
         {
-            return draft.Close(false);
+            return draft.Close();
         }
 
         var rounding = rules.Rounding("regression");
@@ -152,7 +152,7 @@ public static class AcceptanceChecks
         if (minimum.Row is not { } row || maximum.Row is not { } interval)
         {
             draft.Reason(minimum.Row is null ? minimum.Reason : maximum.Reason);
-            return draft.Close(false);
+            return draft.Close();
         }
 
         if (comparedShare is not { } ci)
@@ -162,7 +162,7 @@ public static class AcceptanceChecks
         else if (!interval.IsMet(ci))
         {
             draft.Judge(line?.Correlation, correlation);
-            return draft.Close(false);
+            return draft.Close();
         }
 
         return Finish(draft, row, line?.Correlation, correlation);
@@ -174,7 +174,7 @@ public static class AcceptanceChecks
         if (compared is not { } value)
         {
             draft.Reason("error.undefined");
-            return draft.Close(false);
+            return draft.Close();
         }
 
         return draft.Close(row.IsMet(value));

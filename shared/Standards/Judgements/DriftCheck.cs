@@ -55,9 +55,11 @@ public static class DriftCheck
         var draft = new JudgementDraft(input, rules, 2);
         Span<decimal> reference = stackalloc decimal[1];
         Span<decimal> measured = stackalloc decimal[1];
-        if (draft.Read(reference, measured, -1) != 1 || draft.HasReasons)
+        // No pair and more than one pair are reasons too.
+        draft.Read(reference, measured, -1);
+        if (draft.HasReasons)
         {
-            return draft.Close(false);
+            return draft.Close();
         }
 
         var isSpan = input.Tags.Contains("span-drift");
@@ -71,14 +73,14 @@ public static class DriftCheck
         if (drift is null)
         {
             draft.Reason("range.not-positive");
-            return draft.Close(false);
+            return draft.Close();
         }
 
         var applied = rows.Where(r => r.BandUnit == "%FS" || r.BandUnit == input.Unit).ToArray();
         if (applied.Length == 0)
         {
             draft.Reason(rows.Count == 0 ? "item.no-rule" : "unit.no-rule");
-            return draft.Close(false);
+            return draft.Close();
         }
 
         bool Exceeds(string level)

@@ -135,11 +135,12 @@ internal sealed class JudgementDraft(JudgementInput input, RuleSet rules, int st
         return match.Row;
     }
 
-    internal Judgement Close(bool passes)
+    /// <summary>Closes: not judged when there are reasons, otherwise by <paramref name="passes"/>.</summary>
+    internal Judgement Close(bool passes = false)
     {
         var verdict = _reasons is not null ? Verdict.NotJudged : passes ? Verdict.Pass : Verdict.Fail;
         return new Judgement(
-            input, verdict, _reasons is null ? State : "", _reasons is null ? None : [.. _reasons], _warnings is null ? None : [.. _warnings], _pairs,
+            input, verdict, State, _reasons is null ? None : [.. _reasons], _warnings is null ? None : [.. _warnings], _pairs,
             _stepCount == _steps.Length ? _steps : _steps[.._stepCount], BandOf, BandValue, _rules, Error, Compared, UsedTables());
     }
 

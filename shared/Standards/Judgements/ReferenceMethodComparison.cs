@@ -53,7 +53,7 @@ public static class ReferenceMethodComparison
         var n = draft.Read(reference, measured, 1);
         if (PairStatistics.Of(reference[..n], measured[..n]) is not { } pairs)
         {
-            return draft.Close(false);
+            return draft.Close();
         }
 
         var unit = input.Unit;
@@ -83,7 +83,7 @@ public static class ReferenceMethodComparison
         if (band.Row is not { } row)
         {
             draft.Reason(band.Reason);
-            return draft.Close(false);
+            return draft.Close();
         }
 
         var (error, compared) = row.Kind switch
@@ -97,7 +97,7 @@ public static class ReferenceMethodComparison
         if (compared is not { } value)
         {
             draft.Reason("error.undefined");
-            return draft.Close(false);
+            return draft.Close();
         }
 
         return draft.Close(row.IsMet(value));

@@ -42,7 +42,7 @@ public static class WaterComparison
         var n = draft.Read(laboratory, online, -1);
         if (PairStatistics.Of(laboratory[..n], online[..n]) is not { } pairs)
         {
-            return draft.Close(false);
+            return draft.Close();
         }
 
         draft.Step("n", "number of pairs that count", n, "1");
@@ -56,7 +56,7 @@ public static class WaterComparison
         if (band.Row is not { } row)
         {
             draft.Reason(band.Reason);
-            return draft.Close(false);
+            return draft.Close();
         }
 
         CheckStandardSample(draft, input, rules, mean, laboratory[..n]);
@@ -139,7 +139,7 @@ public static class WaterComparison
             if (JudgePair(draft, rules, i, row) is null)
             {
                 draft.Reason("error.undefined");
-                return draft.Close(false);
+                return draft.Close();
             }
 
             var error = draft.Pairs[i].Error!.Value;
@@ -181,7 +181,7 @@ public static class WaterComparison
         if (compared is not { } value)
         {
             draft.Reason("error.undefined");
-            return draft.Close(false);
+            return draft.Close();
         }
 
         return draft.Close(row.IsMet(value));

@@ -22,6 +22,7 @@ public sealed class IdentifierTests
     [InlineData("91350100M000100Y4", "uscc.length")]
     [InlineData("91350100M000100Y433", "uscc.length")]
     [InlineData("9135010OM000100Y43", "uscc.character")]
+    [InlineData("I1350100M000100Y43", "uscc.character")]
     [InlineData("", "uscc.empty")]
     [InlineData("  ", "uscc.empty")]
     [InlineData(null, "uscc.empty")]
@@ -84,6 +85,7 @@ public sealed class IdentifierTests
     [InlineData("91130200699229617X001", null, "permit.length", CheckLevel.Error)]
     [InlineData("91130200699229617X0001P", null, "permit.length", CheckLevel.Error)]
     [InlineData("9113020069922961IX001P", null, "permit.holder-character", CheckLevel.Error)]
+    [InlineData("I1130200699229617X001P", null, "permit.holder-character", CheckLevel.Error)]
     [InlineData("91130200699229617X00AP", null, "permit.serial", CheckLevel.Error)]
     [InlineData("91130200699229617XA01P", null, "permit.serial", CheckLevel.Error)]
     [InlineData("91130200699229617X0011", null, "permit.letter", CheckLevel.Error)]
@@ -112,7 +114,7 @@ public sealed class IdentifierTests
     public void An_outlet_code_tells_its_kind(string code, OutletKind kind)
     {
         Assert.Equal(kind, OutletCode.KindOf(code));
-        Assert.True(OutletCode.Check(code).IsOk);
+        Assert.Equal("outlet.ok", OutletCode.Check(code).Code);
         Assert.True(OutletCode.Check(code, kind).IsOk);
         var other = OutletCode.Check(code, (OutletKind)(((int)kind + 1) % 4));
         Assert.Equal(("outlet.kind", CheckLevel.Error), (other.Code, other.Level));
@@ -264,6 +266,15 @@ public sealed class IdentifierTests
             && NumberPlate.Check(text).Code.StartsWith("plate.", StringComparison.Ordinal)
             && IdCard.Check(text).Code.StartsWith("id-card.", StringComparison.Ordinal)
             && MobileNumber.Check(text).Code.StartsWith("mobile.", StringComparison.Ordinal));
+
+    [Fact]
+    public void The_first_and_last_full_width_and_small_letters_are_normalised()
+    {
+        Assert.Equal("!~", NumberPlate.Check("\uFF01\uFF5E").Value);
+        Assert.Equal("AZ", NumberPlate.Check("az").Value);
+        Assert.Equal("`{", NumberPlate.Check("`{").Value);
+        Assert.Equal("", Coordinates.Check(null, 1).Value);
+    }
 
     [Fact]
     public void An_endless_text_is_cut_not_copied() => Assert.Equal("uscc.length", Uscc.Check(new string('9', 1_000_000)).Code);

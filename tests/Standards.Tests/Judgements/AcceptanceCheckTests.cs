@@ -111,6 +111,22 @@ public sealed class AcceptanceCheckTests
     }
 
     [Fact]
+    public void A_table_that_lacks_one_of_the_two_limits_judges_nothing()
+    {
+        var table = TableText.Of("hj75-acceptance", 2, "x,HJ,1,pm,calibration-correlation,,,any,mg/m³,correlation,>=,0.5,1,2018-03-01,,P,");
+        Assert.Equal("item.no-rule", Assert.Single(AcceptanceChecks.JudgeParticulateCorrelation(Day, Line, 30, RuleBook.Builtin.With(table)).Reasons));
+    }
+
+    [Fact]
+    public void Response_time_is_matched_by_its_own_value()
+    {
+        var table = TableText.Of("hj75-acceptance", 2, "x,HJ,1,so2,response-time,,T,[100 ..),s,response-time,<=,200,s,2018-03-01,,P,");
+        var book = RuleBook.Builtin.With(table);
+        Assert.Equal(Verdict.Pass, AcceptanceChecks.JudgeResponseTime("so2", Day, [(100, 20)], book).Verdict);
+        Assert.Equal("band.no-rule", Assert.Single(AcceptanceChecks.JudgeResponseTime("so2", Day, [(10, 20)], book).Reasons));
+    }
+
+    [Fact]
     public void A_weak_correlation_fails_although_the_interval_is_narrow()
     {
         var weak = AcceptanceChecks.JudgeParticulateCorrelation(Day, Pairs("10 10.1 10 10.1 10 10.1", "1 2 3 4 5 6"), 100);

@@ -64,6 +64,8 @@ public sealed class DataValidityTests
     [Theory]
     [InlineData(1000, 900, true)]
     [InlineData(1000, 899, false)]
+    [InlineData(1000, 0, false)]
+    [InlineData(1000, 1000, true)]
     public void The_monthly_valid_data_rate_of_water_is_ninety_percent(int expected, int valid, bool enough)
     {
         var judgement = DataValidity.JudgeValidDataRate(Day, expected, valid);

@@ -9,7 +9,7 @@ public sealed partial class TraceTests
     private static readonly ReadingPair[] So2 =
         [.. Pairs("820 815 830 842 826 818 835 828 824", "812 809 818 850 815 811 829 820 819"), new(900, null), new(1, 2, "回流阀未关")];
 
-    public static TheoryData<string> Names => ["accuracy", "accuracy-nmhc", "water", "water-per-pair", "water-ph", "drift", "drift-velocity", "indication", "response", "correlation", "capture", "valid-hour", "none"];
+    public static TheoryData<string> Names => ["accuracy", "accuracy-nmhc", "water", "water-per-pair", "water-ph", "drift", "drift-velocity", "indication", "indication-nominal", "water-level", "water-flow", "water-standard", "unknown-item", "response", "correlation", "capture", "valid-hour", "none"];
 
     private static Judgement Make(string name) => name switch
     {
@@ -21,6 +21,11 @@ public sealed partial class TraceTests
         "drift" => DriftCheck.Judge("so2", DriftKind.Span, "ppm", Day, 300, 188, 199),
         "drift-velocity" => DriftCheck.Judge("velocity", DriftKind.Zero, "m/s", Day, 40, 3.3m, 0),
         "indication" => AcceptanceChecks.JudgeIndicationError("nox", "ppm", Day, 100, 50, [51, 52, 53]),
+        "indication-nominal" => AcceptanceChecks.JudgeIndicationError("so2", "ppm", Day, 300, 150, [160, 150, 149]),
+        "water-level" => WaterComparison.Judge("flow-level", "mm", Day, Pairs("100 200 300 400 500 600", "101 188 300 409 500 600")),
+        "water-flow" => WaterComparison.Judge("flow-total", "m3", Day, Pairs("90", "80")),
+        "water-standard" => WaterComparison.Judge("standard-check", "mg/L", Day, Pairs("50 50", "54 44.99")),
+        "unknown-item" => ReferenceMethodComparison.Judge("soot", "mg/m³", Day, Same(9, 100, 101)),
         "response" => AcceptanceChecks.JudgeResponseTime("so2", Day, [(100, 60), (90, 70)]),
         "correlation" => AcceptanceChecks.JudgeParticulateCorrelation(Day, Pairs("2.1 3.9 6.2 7.8 10.0", "1 2 3 4 5"), 30),
         "capture" => DataValidity.JudgeCaptureRate(Day, 2160, 541, 0),
@@ -89,6 +94,44 @@ public sealed partial class TraceTests
         Assert.Equal((Verdict.NotJudged, "tables.unknown"), (unknown.Verdict, Assert.Single(unknown.Reasons)));
         Assert.Same(today.Input, unknown.Input);
         Assert.Null(unknown.Rule);
+    }
+
+    [Fact]
+    public void R32_every_entry_uses_the_book_that_it_is_given()
+    {
+        var book = RuleBook.Builtin.Tables.Aggregate(RuleBook.Builtin, (b, t) => b.With(t with { Version = 9, Rows = [.. t.Rows.Select(r => r with { Clause = "given" })] }));
+        RuleRow?[] rows =
+        [
+            ReferenceMethodComparison.Judge("so2", "mg/m³", Day, So2, book: book).Rule,
+            WaterComparison.Judge("cod", "mg/L", Day, Pairs("100", "101"), book: book).Rule,
+            DriftCheck.Judge("so2", DriftKind.Zero, "ppm", Day, 300, 1, 0, book).Rule,
+            AcceptanceChecks.JudgeIndicationError("so2", "ppm", Day, 300, 150, [150], book).Rule,
+            AcceptanceChecks.JudgeResponseTime("so2", Day, [(1, 1)], book).Rule,
+            AcceptanceChecks.JudgeParticulateCorrelation(Day, Pairs("1 2 3", "1 2 4"), 30, book).Rule,
+            DataValidity.JudgeHour("air", Day, 45, book).Rule,
+            DataValidity.JudgeDay("air", Day, 45, book).Rule,
+            DataValidity.JudgeMonth("air", Day, 45, book).Rule,
+            DataValidity.JudgeCaptureRate(Day, 100, 1, 1, book).Rule,
+            DataValidity.JudgeValidDataRate(Day, 100, 99, book).Rule,
+            Substitution.OfEmission(InvalidKind.Other, Day, 95, 3, [1], book).Rule,
+            Substitution.OfWater("cod", Day, 3, [1], book).Rule,
+            Shemss.Standards.Intervals.WorkInterval.Find("cems", "patrol", Day, book: book)!.Rule,
+            Shemss.Standards.Intervals.WorkInterval.For("cems", Day, book: book)[0].Rule,
+        ];
+
+        Assert.All(rows, r => Assert.Equal("given", r?.Clause));
+    }
+
+    [Fact]
+    public void A_refusal_is_empty_but_for_its_input_and_reason()
+    {
+        var input = Make("accuracy").Input with { Procedure = "?" };
+        var refused = Procedures.Run(input, RuleBook.Builtin.At(Day));
+
+        Assert.Equal(("", "", Verdict.NotJudged), (refused.State, refused.BandOf, refused.Verdict));
+        Assert.Empty(refused.Steps);
+        Assert.Empty(refused.Warnings);
+        Assert.Empty(refused.Tables);
     }
 
     [Fact]
