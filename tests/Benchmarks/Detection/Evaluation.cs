@@ -108,7 +108,7 @@ internal static class Evaluation
         {
             var beside = j.Trial.Simulation.GroundTruth.FirstOrDefault(j.Alert.Touches);
             var near = j.Trial.Simulation.LookAlikes.Where(l => l.Start <= j.Alert.Opened.At && l.End >= j.Alert.Opened.Key.Start && (l.Factor is null || l.Factor == j.Alert.Opened.Key.FactorCode)).Select(l => l.Kind).Distinct();
-            Console.WriteLine($"{j.Verdict} {j.Trial.Simulation.Facts.ParameterSet} {j.Alert.Opened.Key.Rule} {j.Alert.Opened.Key.FactorCode} {j.Alert.Opened.Key.Start.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} at {j.Alert.Opened.At.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} {beside?.Kind} [{string.Join(' ', near)}] {j.Alert.Opened.Explanation.En}");
+            Console.WriteLine($"{j.Verdict} {j.Trial.Simulation.Facts.Mn[^4..]}({string.Join(' ', j.Trial.Simulation.GroundTruth.Select(g => $"{g.Kind} {g.Factor} {g.Start:MM-dd}..{g.End:MM-dd}"))}) {j.Trial.Simulation.Facts.ParameterSet} {j.Alert.Opened.Key.Rule} {j.Alert.Opened.Key.FactorCode} {j.Alert.Opened.Key.Start.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} at {j.Alert.Opened.At.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} {beside?.Kind} [{string.Join(' ', near)}] {j.Alert.Opened.Explanation.En}");
         }
 
         foreach (var (t, a) in struck.SelectMany(t => t.Simulation.GroundTruth.Select(a => (t, a))).Where(x => !x.t.Alerts.Exists(r => r.Touches(x.a) && r.Names(x.a))))

@@ -199,8 +199,10 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
 
         var drop = DropAfterHigh.Fires(value, _before, _beforeShare, gap, rules.Drop);
 
-        var now = JumpedNow(value, slot, rules.Jump);
-        var jump = now || ShiftedBefore(value, slot, rules.Jump);
+        // Minute data see a step of a continuous factor sooner and sharper; hourly means blur it.
+        var judged = IsBatch || !HasMinutes;
+        var now = judged && JumpedNow(value, slot, rules.Jump);
+        var jump = now || (judged && ShiftedBefore(value, slot, rules.Jump));
         _jumpStart = now ? time : Ring.TimeOf(slot - 2);
         return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
     }

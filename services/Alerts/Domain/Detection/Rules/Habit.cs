@@ -198,7 +198,9 @@ internal struct Repetition
 {
     public const int Least = 3;
     public const int Lags = 22;
+    private const int Most = 36;
     private Runs _runs;
+    private float _last;
 
     /// <summary>The longest run after the newest sample, and over which distance.</summary>
     public int Step(SampleRing ring, long slot, out int lag)
@@ -206,6 +208,10 @@ internal struct Repetition
         lag = Least;
         var value = ring.Value(slot);
         var longest = 0;
+
+        // Only movements that are repeated count: on a plateau everything repeats everything.
+        var resting = value == _last;
+        _last = value;
         for (var i = 0; i < Lags; i++)
         {
             var before = slot - Least - i;
@@ -214,17 +220,19 @@ internal struct Repetition
                 continue;
             }
 
-            if (ring.Value(before) == value)
+            if (ring.Value(before) != value)
             {
-                if (++_runs[i] > longest)
-                {
-                    (longest, lag) = (_runs[i], Least + i);
-                }
+                // A calibration within an hour shifts its mean: one difference does not undo all that has been repeated.
+                _runs[i] = ring.IsValid(before) ? Math.Max(0, _runs[i] - 3) : _runs[i];
             }
-            else if (ring.IsValid(before) && _runs[i] > 0)
+            else if (!resting)
             {
-                // A calibration within an hour shifts its mean: one difference does not undo what has been repeated.
-                _runs[i] = Math.Max(0, _runs[i] - 3);
+                _runs[i] = Math.Min(_runs[i] + 1, Most);
+            }
+
+            if (_runs[i] > longest)
+            {
+                (longest, lag) = (_runs[i], Least + i);
             }
         }
 
