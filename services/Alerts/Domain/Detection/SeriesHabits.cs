@@ -38,12 +38,12 @@ internal sealed partial class SeriesState
 
     private void StepRepeats(long slot, in OwnFlatParameters p)
     {
-        var run = _repetition.Step(Ring, slot);
+        var run = _repetition.Step(Ring, slot, out var lag);
         if (p.Repeats == 0 || run < (_repeatStart > 0 ? Repetition.Least : p.Repeats))
         {
             _repeatStart = 0;
         }
-        else if (_repeatStart == 0 && Habit.IsNoChance(Ring, slot, run))
+        else if (_repeatStart == 0 && Habit.IsNoChance(Ring, slot, run, lag))
         {
             _repeatStart = Ring.TimeOf(slot - run + 1);
         }
@@ -70,7 +70,7 @@ internal sealed partial class SeriesState
     {
         var newest = Habit.Newest(Ring, slot, samples, out var first);
         var usual = Habit.UsualLevel(Ring, first);
-        if (!(usual > least && newest < share * usual && newest < 0.8f * Habit.LowestStretch(Ring, first, samples)))
+        if (!(usual > least && newest < share * usual && newest < 0.5f * Habit.LowestStretch(Ring, first, samples)))
         {
             return false;
         }

@@ -6,7 +6,13 @@ internal sealed partial class SeriesState
     private ConstantRun _minuteEqual;
     private OverRangeRun _minuteOver;
     private MinuteTrack _track;
-    private long _lastMinute = long.MinValue;
+
+    /// <summary>A7 on minutes: the last two values, the greatest share of the limit in them, and whether a drop waits for confirmation.</summary>
+    private float _minuteBefore, _minuteTwoBefore, _dropFrom;
+    private byte _shareBefore, _shareTwoBefore;
+    private bool _dropping;
+    private long _lastMinute = long.MinValue / 2;
+    private long _lastValid = long.MinValue / 2;
 
     /// <summary>When a minute last carried a calibration flag or swung by a calibration's response.</summary>
     private long _disturbedAt = long.MinValue;
@@ -18,7 +24,7 @@ internal sealed partial class SeriesState
     public bool HasMinutes => !Ring.IsEmpty && _lastMinute > Ring.LastTime - 7200;
 
     /// <summary>True when there is something to conclude.</summary>
-    public bool StepMinute(float value, float max, long time, Guard guard, float swing)
+    public bool StepMinute(float value, float max, long time, byte share, Guard guard, float swing)
     {
         if (time <= _lastMinute)
         {
@@ -50,7 +56,13 @@ internal sealed partial class SeriesState
 
         if (guard == Guard.None)
         {
-            firing |= StepValid(value, float.IsNaN(max) ? value : max, time, swing > 0, rules);
+            if (time - _lastValid > 6 * minuteInterval)
+            {
+                _track.Break();
+            }
+
+            _lastValid = time;
+            firing |= StepValid(value, float.IsNaN(max) ? value : max, time, share, swing, rules);
         }
         else if (guard is Guard.NotRunning or Guard.FlagStopped or Guard.MarkStopped or Guard.StartUp)
         {
@@ -61,20 +73,50 @@ internal sealed partial class SeriesState
             _track.Interrupt();
         }
 
+        if (guard != Guard.None)
+        {
+            (_shareBefore, _shareTwoBefore, _dropping) = (0, 0, false);
+        }
+
         MinuteFiring = firing;
-        return (firing | (Episodes.OpenMask & (Bit(RuleId.A1) | Bit(RuleId.A8) | Bit(RuleId.A6)))) != 0;
+        return (firing | (Episodes.OpenMask & (Bit(RuleId.A1) | Bit(RuleId.A8) | Bit(RuleId.A6) | Bit(RuleId.A7)))) != 0;
     }
 
-    private uint StepValid(float value, float max, long time, bool moved, CompiledRules rules)
+    private uint StepValid(float value, float max, long time, byte share, float swing, CompiledRules rules)
     {
         uint firing = 0;
         if (rules.Constant.Seconds > 0)
         {
-            _minuteEqual.Step(value, time, 3 * minuteInterval, moved);
+            _minuteEqual.Step(value, time, 3 * minuteInterval, swing > 0);
             firing = value != 0 && _minuteEqual.FiresOnMinutes(rules.Constant, minuteInterval) ? Bit(RuleId.A1) : 0;
         }
 
-        return rules.MinuteJump.On && _track.Step(value, max, time, rules.MinuteJump) ? firing | Bit(RuleId.A6) : firing;
+        if (rules.Drop.On && Dropped(value, share, rules.Drop))
+        {
+            firing |= Bit(RuleId.A7);
+        }
+
+        return rules.MinuteJump.On && _track.Step(value, max, float.IsNaN(swing) ? 0 : swing, time, rules.MinuteJump) ? firing | Bit(RuleId.A6) : firing;
+    }
+
+    /// <summary>A fall within two periods from near the limit, still there one period later.</summary>
+    private bool Dropped(float value, byte share, in DropParameters p)
+    {
+        if (_dropping)
+        {
+            _dropping = false;
+            (_shareBefore, _shareTwoBefore) = (0, 0);
+            return value <= _dropFrom * p.Remains;
+        }
+
+        var from = MathF.Max(_minuteBefore, _minuteTwoBefore);
+        if (Math.Max(_shareBefore, _shareTwoBefore) > p.From && value <= from * p.Remains)
+        {
+            (_dropping, _dropFrom) = (true, from);
+        }
+
+        (_minuteTwoBefore, _minuteBefore, _shareTwoBefore, _shareBefore) = (_minuteBefore, value, _shareBefore, share);
+        return false;
     }
 
     public bool MovedSince(long time) => _track.MovedSince(time, Rules.MinuteJump);
@@ -84,7 +126,14 @@ internal sealed partial class SeriesState
         _minuteEqual.Write(to);
         _minuteOver.Write(to);
         _track.Write(to);
+        to.Write(_minuteBefore);
+        to.Write(_minuteTwoBefore);
+        to.Write(_dropFrom);
+        to.Write(_shareBefore);
+        to.Write(_shareTwoBefore);
+        to.Write(_dropping);
         to.Write(_lastMinute);
+        to.Write(_lastValid);
         to.Write(_disturbedAt);
         to.Write(MinuteFiring);
     }
@@ -94,6 +143,8 @@ internal sealed partial class SeriesState
         _minuteEqual = ConstantRun.Read(from);
         _minuteOver = OverRangeRun.Read(from);
         _track.Read(from);
-        (_lastMinute, _disturbedAt, MinuteFiring) = (from.ReadInt64(), from.ReadInt64(), from.ReadUInt32());
+        (_minuteBefore, _minuteTwoBefore, _dropFrom) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        (_shareBefore, _shareTwoBefore, _dropping) = (from.ReadByte(), from.ReadByte(), from.ReadBoolean());
+        (_lastMinute, _lastValid, _disturbedAt, MinuteFiring) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadUInt32());
     }
 }

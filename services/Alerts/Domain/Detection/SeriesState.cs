@@ -21,6 +21,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     private float _flatBar, _lowBar;
     private long _flatStart, _lowStart, _repeatStart;
     private float _before;
+    private long _jumpStart;
     private byte _beforeShare;
     private long _beforeTime = long.MinValue;
 
@@ -199,7 +200,10 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         var drop = DropAfterHigh.Fires(value, _before, _beforeShare, gap, rules.Drop);
 
         // Minute data see a step of a continuous factor sooner and sharper; hourly means blur it.
-        var jump = (IsBatch || !HasMinutes) && (JumpedNow(value, slot, rules.Jump) || ShiftedBefore(value, slot, rules.Jump));
+        var judged = IsBatch || !HasMinutes;
+        var now = judged && JumpedNow(value, slot, rules.Jump);
+        var jump = now || (judged && ShiftedBefore(value, slot, rules.Jump));
+        _jumpStart = now ? time : Ring.TimeOf(slot - 2);
         return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
     }
 
@@ -242,7 +246,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         RuleId.A1 => minute ? _minuteEqual.Start : _equal.Start,
         RuleId.A2 => VariantOf(rule, minute) switch { "own" => _flatStart, "repeat" => _repeatStart, _ => WindowStart(Rules.NoFluctuation.Window) },
         RuleId.A3 => VariantOf(rule, minute) == "own" ? _lowStart : WindowStart(Rules.LongLow.Window),
-        RuleId.A6 when minute => _track.StepAt,
+        RuleId.A6 => minute ? _track.StepAt : _jumpStart,
         RuleId.A16 => _exceeding.Start,
         RuleId.A4 => _zero.Start,
         RuleId.A5 => _negative.Start,

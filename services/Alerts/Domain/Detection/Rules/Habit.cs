@@ -163,36 +163,33 @@ internal static class Habit
     }
 
     /// <summary>
-    /// Whether a run of repeated samples can be chance: how often two samples of this series agree, to the power of the run.
+    /// Whether a run of repeated samples can be chance: how often samples of this series agree over any other distance, to the
+    /// power of the run. Values that change slowly or come in coarse steps agree often.
     /// </summary>
-    public static bool IsNoChance(SampleRing ring, long slot, int run)
+    public static bool IsNoChance(SampleRing ring, long slot, int run, int lag)
     {
-        Span<float> values = stackalloc float[History];
-        var n = 0;
-        for (var s = slot; s > slot - History && s >= ring.OldestSlot; s--)
+        var (same, all, found, at) = (0, 0, 0, slot);
+        for (; found < run && at >= ring.OldestSlot && at > slot - History; at--)
         {
-            if (ring.Has(s) && ring.IsValid(s))
+            if (!ring.Has(at) || !ring.IsValid(at))
             {
-                values[n++] = ring.Value(s);
-            }
-        }
-
-        var sorted = values[..n];
-        sorted.Sort();
-        var (pairs, same) = (0.0, 1);
-        for (var i = 1; i <= n; i++)
-        {
-            if (i < n && sorted[i] == sorted[i - 1])
-            {
-                same++;
                 continue;
             }
 
-            pairs += (double)same * same;
-            same = 1;
+            found++;
+            for (var other = Repetition.Least; other < Repetition.Least + Repetition.Lags; other++)
+            {
+                if (other % lag == 0 || lag % other == 0 || at - other < ring.OldestSlot || !ring.Has(at - other))
+                {
+                    continue;
+                }
+
+                all++;
+                same += ring.Value(at - other) == ring.Value(at) ? 1 : 0;
+            }
         }
 
-        return run * -Math.Log(pairs / ((double)n * n)) > 40;
+        return all > 0 && run * -Math.Log((same + 1.0) / (all + 1.0)) > 36;
     }
 }
 
@@ -200,14 +197,21 @@ internal static class Habit
 internal struct Repetition
 {
     public const int Least = 3;
-    private const int Lags = 22;
+    public const int Lags = 22;
+    private const int Most = 36;
     private Runs _runs;
+    private float _last;
 
-    /// <summary>The longest run after the newest sample.</summary>
-    public int Step(SampleRing ring, long slot)
+    /// <summary>The longest run after the newest sample, and over which distance.</summary>
+    public int Step(SampleRing ring, long slot, out int lag)
     {
+        lag = Least;
         var value = ring.Value(slot);
         var longest = 0;
+
+        // Only movements that are repeated count: on a plateau everything repeats everything.
+        var resting = value == _last;
+        _last = value;
         for (var i = 0; i < Lags; i++)
         {
             var before = slot - Least - i;
@@ -216,14 +220,19 @@ internal struct Repetition
                 continue;
             }
 
-            if (ring.Value(before) == value)
+            if (ring.Value(before) != value)
             {
-                longest = Math.Max(longest, ++_runs[i]);
+                // A calibration within an hour shifts its mean: one difference does not undo all that has been repeated.
+                _runs[i] = ring.IsValid(before) ? Math.Max(0, _runs[i] - 3) : _runs[i];
             }
-            else if (ring.IsValid(before) && _runs[i] > 0)
+            else if (!resting)
             {
-                // A calibration within an hour shifts its mean: one difference does not undo what has been repeated.
-                _runs[i]--;
+                _runs[i] = Math.Min(_runs[i] + 1, Most);
+            }
+
+            if (_runs[i] > longest)
+            {
+                (longest, lag) = (_runs[i], Least + i);
             }
         }
 

@@ -9,9 +9,12 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Step">Smallest step of interest on the scale, that must stay for three periods.</param>
 /// <param name="Spike">Smallest excursion of one period's maximum on the scale; 0 = never.</param>
 /// <param name="Noise">Times the median absolute difference of the last minutes.</param>
-/// <param name="Habit">Times the largest step (spike) of the last week, each measured alike.</param>
+/// <param name="Habit">Times the largest change (rise) of the last week, measured alike.</param>
+/// <param name="Inner">Largest movement within the period after the step, as a share of it: a ramp is still moving. 0 = not asked.</param>
+/// <param name="Sharp">Share of the step that must be over after the second period.</param>
+/// <param name="SpikeHabit">As <paramref name="Habit"/>, for spikes: single excursions vary more.</param>
 /// <param name="Learn">Full days a series must have been watched.</param>
-internal readonly record struct MinuteJumpParameters(bool On, bool Log, float Epsilon, float Floor, float Step, float Spike, float Noise, float Habit, int Learn)
+internal readonly record struct MinuteJumpParameters(bool On, bool Log, float Epsilon, float Floor, float Step, float Spike, float Noise, float Habit, float Inner, float Sharp, float SpikeHabit, int Learn)
 {
     public float Scale(float value) => Log ? MathF.Log(MathF.Max(value, 0) + Epsilon) : value;
 }
@@ -26,11 +29,14 @@ internal struct MinuteTrack
     private const int Before = 8;
     private Ring _values;
     private DailyMax _stepHabit, _spikeHabit;
-    private int _count, _next;
+    private int _count, _next, _rest;
     private int _waiting;
     private bool _spiking;
-    private float _level, _top, _first, _second;
+    private float _level, _top, _first, _second, _inner;
     private long _at;
+
+    /// <summary>Largest change and rise today; the habit as it was when a step or spike began.</summary>
+    private float _change, _rise, _stepBar, _spikeBar;
 
     /// <summary>When the step being confirmed, or found, happened.</summary>
     public long StepAt { get; private set; }
@@ -50,7 +56,7 @@ internal struct MinuteTrack
     public void Interrupt() => (_waiting, _spiking, _count) = (0, false, Math.Min(_count, Kept) > 0 ? Math.Min(_count, 11) : 0);
 
     /// <summary>The next valid minute; true when a step or a spike is found (its time is <see cref="StepAt"/>).</summary>
-    public bool Step(float value, float max, long time, in MinuteJumpParameters p)
+    public bool Step(float value, float max, float swing, long time, in MinuteJumpParameters p)
     {
         var x = p.Scale(value);
         var found = false;
@@ -58,14 +64,14 @@ internal struct MinuteTrack
         {
             // Told one period later: a calibration that begins within a period shows in its maximum before it shows in its flag.
             _spiking = false;
-            found = Judge(ref _spikeHabit, _top - _level, p.Spike, _at, p);
+            found = Judge(_spikeHabit.Known, p.SpikeHabit * _spikeBar, _top - _level, p.Spike, p);
         }
 
         if (_waiting > 0)
         {
             if (--_waiting == 1)
             {
-                _second = x;
+                (_second, _inner) = (x, p.Scale(max) - p.Scale(max - swing));
             }
             else
             {
@@ -79,6 +85,14 @@ internal struct MinuteTrack
 
         (_values[_next++ & (Kept - 1)], Last) = (x, value);
         _count++;
+        if (_waiting == 0 && _count >= 12 && --_rest <= 0)
+        {
+            // Every third period, the change a step would be measured by: what is usual of it, however it came about.
+            _rest = 3;
+            var newest = Baseline.Middle(x, _values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)]);
+            _change = MathF.Max(_change, MathF.Abs(newest - LevelOf8(_next - 3)));
+        }
+
         return found;
     }
 
@@ -100,42 +114,43 @@ internal struct MinuteTrack
         var top = p.Scale(max);
         if (p.Spike > 0 && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > p.Floor)
         {
-            (_spiking, _level, _top, _at) = (true, level, top, time);
+            (_spiking, _level, _top, _at, _spikeBar) = (true, level, top, time, MathF.Max(_rise, _spikeHabit.Max()));
         }
+
+        _rise = p.Spike > 0 ? MathF.Max(_rise, top - level) : 0;
 
         if (MathF.Abs(x - level) > MathF.Max(half, noise) && MathF.Abs(value - Unscale(level, p)) > p.Floor)
         {
-            (_waiting, _level, _first, _at) = (2, level, before, time);
+            (_waiting, _level, _first, _at, _stepBar) = (2, level, before, time, MathF.Max(_change, _stepHabit.Max()));
         }
     }
 
     private bool Settled(float x, in MinuteJumpParameters p)
     {
         // A step is over within two periods (it may begin within one); a ramp is still on its way.
-        Span<float> after = [x, _values[(_next - 1) & (Kept - 1)], _values[(_next - 2) & (Kept - 1)]];
-        var size = MathF.Abs(Baseline.MedianOf(after) - _level);
-        return MathF.Abs(_first - _level) <= 0.25f * size && MathF.Abs(_second - _level) >= 0.85f * MathF.Abs(x - _level) && Judge(ref _stepHabit, size, p.Step, _at, p);
+        var size = MathF.Abs(Baseline.Middle(x, _values[(_next - 1) & (Kept - 1)], _values[(_next - 2) & (Kept - 1)]) - _level);
+        return !(p.Inner > 0 && _inner > p.Inner * size) && MathF.Abs(_first - _level) <= 0.25f * size && MathF.Abs(_second - _level) >= p.Sharp * MathF.Abs(x - _level) && Judge(_stepHabit.Known, p.Habit * _stepBar, size, p.Step, p);
     }
 
     /// <summary>Large enough, and larger than the week's habit? It is part of the habit from now on.</summary>
-    private bool Judge(ref DailyMax habit, float size, float least, long time, in MinuteJumpParameters p)
+    private bool Judge(int known, float bar, float size, float least, in MinuteJumpParameters p)
     {
-        if (size > least && habit.Known >= p.Learn && size > p.Habit * habit.Max())
+        if (size <= least || known < p.Learn || size <= bar)
         {
-            habit.Record(time, size);
-            (StepAt, _foundAt, LevelBefore) = (_at, time, Unscale(_level, p));
-            return true;
+            return false;
         }
 
-        habit.Record(time, size);
-        return false;
+        // Until the old level has left the memory it would be measured again and again.
+        (StepAt, _foundAt, LevelBefore, _rest) = (_at, _at, Unscale(_level, p), Before + 4);
+        return true;
     }
 
-    /// <summary>Days go by also when nothing happens.</summary>
+    /// <summary>A day is over.</summary>
     public void Tick(long time)
     {
-        _stepHabit.Record(time, 0);
-        _spikeHabit.Record(time, 0);
+        _stepHabit.Record(time, _change);
+        _spikeHabit.Record(time, _rise);
+        (_change, _rise) = (0, 0);
     }
 
     private static float Unscale(float x, in MinuteJumpParameters p) => p.Log ? MathF.Exp(x) - p.Epsilon : x;
@@ -174,12 +189,18 @@ internal struct MinuteTrack
         _spikeHabit.Write(to);
         to.Write(_count);
         to.Write(_next);
+        to.Write(_rest);
         to.Write(_waiting);
         to.Write(_spiking);
         to.Write(_level);
         to.Write(_top);
         to.Write(_first);
+        to.Write(_change);
+        to.Write(_rise);
+        to.Write(_stepBar);
+        to.Write(_spikeBar);
         to.Write(_second);
+        to.Write(_inner);
         to.Write(_at);
         to.Write(StepAt);
         to.Write(_foundAt);
@@ -196,8 +217,10 @@ internal struct MinuteTrack
 
         _stepHabit.Read(from);
         _spikeHabit.Read(from);
-        (_count, _next, _waiting, _spiking) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean());
-        (_level, _top, _first, _second, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
+        (_count, _next, _rest, _waiting, _spiking) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean());
+        (_level, _top, _first) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        (_change, _rise, _stepBar, _spikeBar) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        (_second, _inner, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
         (LevelBefore, Last) = (from.ReadSingle(), from.ReadSingle());
     }
 
