@@ -26,6 +26,8 @@ internal static class TelemetrySetup
         ["Logging:LogLevel:Microsoft.AspNetCore"] = "Warning",
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
         ["Logging:LogLevel:Polly"] = "Error",
+        ["Logging:LogLevel:OpenIddict"] = "Warning",
+        ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
         ["OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"] = "2048",
         ["OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"] = "64",
         ["OTEL_SPAN_EVENT_COUNT_LIMIT"] = "32",
