@@ -17,16 +17,15 @@ internal static class ChangeAccount
     /// <param name="Role">enterprise, institution, regulator, reviewer or admin.</param>
     /// <param name="Organisation">The enterprise or institution, for those roles.</param>
     /// <param name="Authority">The authority of a regulator outside the city bureau.</param>
-    public sealed record ChangeAccountRequest(
+    internal sealed record ChangeAccountRequest(
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         [property: Required] Role? Role,
         Guid? Organisation = null,
         Guid? Authority = null);
 
     public static async Task<Answer<Ok<AccountView>>> HandleAsync(
-        Guid id, ChangeAccountRequest request, ExpectedVersion expected, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, CancellationToken ct)
+        Guid id, ChangeAccountRequest request, ExpectedVersion expected, DbSession session, UserManager<Account> accounts, TimeProvider time, CancellationToken ct)
     {
-        db.Join(session);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
         {
             return CommonErrors.NotFound;

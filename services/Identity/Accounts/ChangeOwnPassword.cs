@@ -1,7 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Shemss.Data;
 using Shemss.Identity.Domain;
 using Shemss.Identity.Model;
 using Shemss.ServiceDefaults;
@@ -15,13 +14,12 @@ internal static class ChangeOwnPassword
 
     /// <param name="Current">The present password.</param>
     /// <param name="Next">The new one: at least 12 characters with upper case, lower case, a digit and another.</param>
-    public sealed record ChangePasswordRequest(
+    internal sealed record ChangePasswordRequest(
         [property: Required, StringLength(256, MinimumLength = 1)] string Current,
         [property: Required, StringLength(256, MinimumLength = 12)] string Next);
 
-    public static async Task<Answer<NoContent>> HandleAsync(ChangePasswordRequest request, Caller caller, DbSession session, IdentityDb db, UserManager<Account> accounts)
+    public static async Task<Answer<NoContent>> HandleAsync(ChangePasswordRequest request, Caller caller, UserManager<Account> accounts)
     {
-        db.Join(session);
         if (await accounts.FindByIdAsync(caller.Subject) is not { } account)
         {
             return CommonErrors.NotFound;

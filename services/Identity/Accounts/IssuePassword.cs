@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
-using Shemss.Data;
 using Shemss.Identity.Model;
 using Shemss.ServiceDefaults;
 
@@ -22,9 +21,8 @@ internal static class IssuePassword
     /// <param name="Password">Shown this once.</param>
     internal sealed record IssuedPassword(string UserName, string Password);
 
-    public static async Task<Answer<Ok<IssuedPassword>>> HandleAsync(Guid id, DbSession session, IdentityDb db, UserManager<Account> accounts)
+    public static async Task<Answer<Ok<IssuedPassword>>> HandleAsync(Guid id, UserManager<Account> accounts)
     {
-        db.Join(session);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
         {
             return CommonErrors.NotFound;

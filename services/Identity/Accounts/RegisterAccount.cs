@@ -13,14 +13,12 @@ internal static class RegisterAccount
 {
     public static readonly RegisterAccountRequest Example = new("wang.min", "王敏", Role.Institution, ExampleId.Of("institutions"));
 
-    // Public, as every request: the validation's source generator passes over types that are not.
-
     /// <param name="UserName">What it will sign in with: letters, digits and -._@+.</param>
     /// <param name="DisplayName">The person's or office's name.</param>
     /// <param name="Role">enterprise, institution, regulator, reviewer or admin.</param>
     /// <param name="Organisation">The enterprise or institution, for those roles.</param>
     /// <param name="Authority">The authority of a regulator outside the city bureau.</param>
-    public sealed record RegisterAccountRequest(
+    internal sealed record RegisterAccountRequest(
         [property: Required, StringLength(100, MinimumLength = 3)] string UserName,
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         [property: Required] Role? Role,
@@ -28,7 +26,7 @@ internal static class RegisterAccount
         Guid? Authority = null);
 
     public static async Task<Answer<Created<AccountView>>> HandleAsync(
-        RegisterAccountRequest request, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, HttpContext http)
+        RegisterAccountRequest request, DbSession session, UserManager<Account> accounts, TimeProvider time, HttpContext http)
     {
         var role = request.Role!.Value;
         var allowed = AccountRules.Check(role, request.Organisation, request.Authority);
@@ -37,7 +35,6 @@ internal static class RegisterAccount
             return allowed;
         }
 
-        db.Join(session);
         var account = new Account
         {
             Id = Guid.CreateVersion7(time.GetUtcNow()),

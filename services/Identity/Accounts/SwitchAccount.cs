@@ -11,8 +11,8 @@ namespace Shemss.Identity.Accounts;
 internal static class SwitchAccount
 {
     public static Task<Answer<Ok<AccountView>>> DisableAsync(
-        Guid id, Caller caller, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, CancellationToken ct) =>
-        ChangeAsync(id, session, db, accounts, time, async account =>
+        Guid id, Caller caller, DbSession session, UserManager<Account> accounts, TimeProvider time, CancellationToken ct) =>
+        ChangeAsync(id, session, accounts, time, async account =>
         {
             if (account.Id.ToString() == caller.Subject)
             {
@@ -31,8 +31,8 @@ internal static class SwitchAccount
         }, ct);
 
     public static Task<Answer<Ok<AccountView>>> EnableAsync(
-        Guid id, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, CancellationToken ct) =>
-        ChangeAsync(id, session, db, accounts, time, async account =>
+        Guid id, DbSession session, UserManager<Account> accounts, TimeProvider time, CancellationToken ct) =>
+        ChangeAsync(id, session, accounts, time, async account =>
         {
             if (account.DisabledAt is not null)
             {
@@ -44,8 +44,8 @@ internal static class SwitchAccount
         }, ct);
 
     public static Task<Answer<Ok<AccountView>>> UnlockAsync(
-        Guid id, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, CancellationToken ct) =>
-        ChangeAsync(id, session, db, accounts, time, async account =>
+        Guid id, DbSession session, UserManager<Account> accounts, TimeProvider time, CancellationToken ct) =>
+        ChangeAsync(id, session, accounts, time, async account =>
         {
             await accounts.SetLockoutEndDateAsync(account, null).OrThrow();
             await accounts.ResetAccessFailedCountAsync(account).OrThrow();
@@ -53,9 +53,8 @@ internal static class SwitchAccount
         }, ct);
 
     private static async Task<Answer<Ok<AccountView>>> ChangeAsync(
-        Guid id, DbSession session, IdentityDb db, UserManager<Account> accounts, TimeProvider time, Func<Account, Task<Result>> change, CancellationToken ct)
+        Guid id, DbSession session, UserManager<Account> accounts, TimeProvider time, Func<Account, Task<Result>> change, CancellationToken ct)
     {
-        db.Join(session);
         if (await accounts.FindByIdAsync(id.ToString()) is not { } account)
         {
             return CommonErrors.NotFound;

@@ -2,7 +2,6 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
-using Shemss.Data;
 using Shemss.Identity.Accounts;
 using Shemss.Identity.Model;
 using Shemss.ServiceDefaults;
@@ -18,16 +17,15 @@ internal static class BindWeChat
     public static readonly BindWeChatRequest Example = new("061Zxc100AbCdE1nB4000wXyZ");
 
     /// <param name="Code">What WeChat's web authorization gave the page.</param>
-    public sealed record BindWeChatRequest([property: Required, StringLength(512, MinimumLength = 1)] string Code);
+    internal sealed record BindWeChatRequest([property: Required, StringLength(512, MinimumLength = 1)] string Code);
 
     /// <param name="Provider">wechat, or a configured OpenID Connect provider.</param>
     /// <param name="DisplayName">As shown.</param>
     internal sealed record Binding(string Provider, string? DisplayName);
 
     public static async Task<Answer<Created<Binding>>> HandleAsync(
-        BindWeChatRequest request, Caller caller, DbSession session, IdentityDb db, UserManager<Account> accounts, WeChat weChat, CancellationToken ct)
+        BindWeChatRequest request, Caller caller, UserManager<Account> accounts, WeChat weChat, CancellationToken ct)
     {
-        db.Join(session);
         if (await accounts.FindByIdAsync(caller.Subject) is not { } account)
         {
             return CommonErrors.NotFound;
@@ -63,9 +61,8 @@ internal static class ListBindings
 /// <summary>Unbinds one.</summary>
 internal static class Unbind
 {
-    public static async Task<Answer<NoContent>> HandleAsync(string provider, Caller caller, DbSession session, IdentityDb db, UserManager<Account> accounts)
+    public static async Task<Answer<NoContent>> HandleAsync(string provider, Caller caller, UserManager<Account> accounts)
     {
-        db.Join(session);
         if (await accounts.FindByIdAsync(caller.Subject) is not { } account
             || (await accounts.GetLoginsAsync(account)).SingleOrDefault(l => l.LoginProvider == provider) is not { } bound)
         {

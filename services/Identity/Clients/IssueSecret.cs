@@ -1,7 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
-using Shemss.Data;
 using Shemss.Identity.Model;
 using Shemss.ServiceDefaults;
 
@@ -17,10 +15,9 @@ internal static class IssueSecret
     /// <param name="ClientSecret">Shown this once; only its hash is kept.</param>
     internal sealed record IssuedSecret(string ClientId, string ClientSecret);
 
-    public static async Task<Answer<Ok<IssuedSecret>>> HandleAsync(string clientId, DbSession session, IdentityDb db, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
+    public static async Task<Answer<Ok<IssuedSecret>>> HandleAsync(string clientId, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
     {
-        db.Join(session);
-        if (await db.Clients.SingleOrDefaultAsync(c => c.ClientId == clientId && c.Role == AccountRoles.Partner, ct) is not { } client)
+        if (await clients.FindByClientIdAsync(clientId, ct) is not Client { Role: AccountRoles.Partner } client)
         {
             return CommonErrors.NotFound;
         }

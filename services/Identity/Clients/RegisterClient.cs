@@ -1,8 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
-using Shemss.Data;
 using Shemss.Identity.Model;
 using Shemss.ServiceDefaults;
 
@@ -26,14 +24,14 @@ internal static class RegisterClient
     /// <param name="DisplayName">Whose system it is.</param>
     /// <param name="Organisation">The enterprise or institution whose data it may see; none is the city's.</param>
     /// <param name="OrganisationKind">enterprise or institution, with an organisation.</param>
-    public sealed record RegisterClientRequest(
+    internal sealed record RegisterClientRequest(
         [property: Required, StringLength(60, MinimumLength = 3), RegularExpression("^[a-z][a-z0-9-]*$")] string ClientId,
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         Guid? Organisation = null,
         Role? OrganisationKind = null);
 
     public static async Task<Answer<Created<ClientView>>> HandleAsync(
-        RegisterClientRequest request, DbSession session, IdentityDb db, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
+        RegisterClientRequest request, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct)
     {
         if (request.ClientId.StartsWith("service-", StringComparison.Ordinal))
         {
@@ -45,8 +43,7 @@ internal static class RegisterClient
             return OrganisationIncomplete.With().Field("organisationKind");
         }
 
-        db.Join(session);
-        if (await db.Clients.AnyAsync(c => c.ClientId == request.ClientId, ct))
+        if (await clients.FindByClientIdAsync(request.ClientId, ct) is not null)
         {
             return IdTaken.With().Field("clientId");
         }

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
-using Shemss.Data;
+using OpenIddict.Abstractions;
 using Shemss.Identity.Model;
 using Shemss.ServiceDefaults;
 
@@ -9,22 +8,21 @@ namespace Shemss.Identity.Clients;
 /// <summary>Disables and enables a partner's client.</summary>
 internal static class SwitchClient
 {
-    public static Task<Answer<Ok<ClientView>>> DisableAsync(string clientId, DbSession session, IdentityDb db, TimeProvider time, CancellationToken ct) =>
-        ChangeAsync(clientId, session, db, client => client.DisabledAt ??= time.GetUtcNow(), ct);
+    public static Task<Answer<Ok<ClientView>>> DisableAsync(string clientId, IOpenIddictApplicationManager clients, TimeProvider time, CancellationToken ct) =>
+        ChangeAsync(clientId, clients, client => client.DisabledAt ??= time.GetUtcNow(), ct);
 
-    public static Task<Answer<Ok<ClientView>>> EnableAsync(string clientId, DbSession session, IdentityDb db, CancellationToken ct) =>
-        ChangeAsync(clientId, session, db, client => client.DisabledAt = null, ct);
+    public static Task<Answer<Ok<ClientView>>> EnableAsync(string clientId, IOpenIddictApplicationManager clients, CancellationToken ct) =>
+        ChangeAsync(clientId, clients, client => client.DisabledAt = null, ct);
 
-    private static async Task<Answer<Ok<ClientView>>> ChangeAsync(string clientId, DbSession session, IdentityDb db, Action<Client> change, CancellationToken ct)
+    private static async Task<Answer<Ok<ClientView>>> ChangeAsync(string clientId, IOpenIddictApplicationManager clients, Action<Client> change, CancellationToken ct)
     {
-        db.Join(session);
-        if (await db.Clients.SingleOrDefaultAsync(c => c.ClientId == clientId && c.Role == AccountRoles.Partner, ct) is not { } client)
+        if (await clients.FindByClientIdAsync(clientId, ct) is not Client { Role: AccountRoles.Partner } client)
         {
             return CommonErrors.NotFound;
         }
 
         change(client);
-        await db.SaveChangesAsync(ct);
+        await clients.UpdateAsync(client, ct);
         return TypedResults.Ok(ClientView.Of(client));
     }
 }
