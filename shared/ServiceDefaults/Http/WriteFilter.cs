@@ -1,6 +1,7 @@
 using System.Net;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -20,8 +21,9 @@ internal sealed partial class WriteFilter(ILogger<WriteFilter> logger, TimeProvi
             return Problems.From(http.Request.Headers.IfMatch.Count == 0 ? CommonErrors.PreconditionRequired : CommonErrors.PreconditionMalformed);
         }
 
-        var invalid = context.Arguments.Where(a => a is not null).SelectMany(a => RequestValidation.Check(a!)).ToList();
-        if (invalid.Count > 0)
+        // The body alone: the other arguments are services of ours.
+        var bodyType = http.GetEndpoint()!.Metadata.GetMetadata<IAcceptsMetadata>()?.RequestType;
+        if (context.Arguments.FirstOrDefault(a => a is not null && a.GetType() == bodyType) is { } body && RequestValidation.Check(body) is { Count: > 0 } invalid)
         {
             return Problems.From(invalid);
         }
