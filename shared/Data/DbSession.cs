@@ -66,6 +66,33 @@ public sealed class DbSession : IAsyncDisposable
         }
     }
 
+    /// <summary>Opens like <see cref="BeginAsync"/> and runs the first statements, all in one round trip.</summary>
+    /// <param name="scope">Whose rows are visible.</param>
+    /// <param name="sql">Statements; each has a snapshot of its own.</param>
+    /// <param name="args">Their parameters; no name may start with <c>scope__</c>.</param>
+    /// <param name="ct">Cancels the opening.</param>
+    /// <returns>The statements' results. Dispose it before the session is used further.</returns>
+    public async Task<SqlMapper.GridReader> BeginAndQueryAsync(AccessScope scope, string sql, object args, CancellationToken ct = default)
+    {
+        if (_transaction is not null)
+        {
+            throw new InvalidOperationException("The session is open already.");
+        }
+
+        _connection = await _source.OpenConnectionAsync(ct);
+        try
+        {
+            _transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
+            _scope = scope;
+            return await ScopedAsync(_connection, scope, sql, args, ct);
+        }
+        catch
+        {
+            await RollbackAsync();
+            throw;
+        }
+    }
+
     /// <summary>
     /// One query in one round trip, without an explicit transaction: scope and query travel together and PostgreSQL
     /// treats the pair as one transaction. What a single read should use.
@@ -85,14 +112,7 @@ public sealed class DbSession : IAsyncDisposable
         }
 
         await using var connection = await _source.OpenConnectionAsync(ct);
-        var parameters = new DynamicParameters(args);
-        parameters.Add("scope__kind", scope.WireKind);
-        parameters.Add("scope__org", scope.Organisation?.ToString() ?? "");
-        parameters.Add("scope__authority", scope.Authority?.ToString() ?? "");
-        await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
-            "select set_config('shemss.scope', @scope__kind, true), set_config('shemss.org', @scope__org, true), set_config('shemss.authority', @scope__authority, true);" + sql,
-            parameters, cancellationToken: ct));
-        await results.ReadAsync();
+        await using var results = await ScopedAsync(connection, scope, sql, args, ct);
         return (await results.ReadAsync<T>()).AsList();
     }
 
@@ -152,6 +172,28 @@ public sealed class DbSession : IAsyncDisposable
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await RollbackAsync();
+
+    /// <summary>Scope and statements in one message; the results begin with the statements'.</summary>
+    private static async Task<SqlMapper.GridReader> ScopedAsync(NpgsqlConnection connection, AccessScope scope, string sql, object? args, CancellationToken ct)
+    {
+        var parameters = new DynamicParameters(args);
+        parameters.Add("scope__kind", scope.WireKind);
+        parameters.Add("scope__org", scope.Organisation?.ToString() ?? "");
+        parameters.Add("scope__authority", scope.Authority?.ToString() ?? "");
+        var results = await connection.QueryMultipleAsync(new CommandDefinition(
+            "select set_config('shemss.scope', @scope__kind, true), set_config('shemss.org', @scope__org, true), set_config('shemss.authority', @scope__authority, true);" + sql,
+            parameters, cancellationToken: ct));
+        try
+        {
+            await results.ReadAsync();
+            return results;
+        }
+        catch
+        {
+            await results.DisposeAsync();
+            throw;
+        }
+    }
 
     private async Task CloseAsync()
     {

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text.Json;
-using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -95,7 +94,6 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
     {
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        await session.BeginAsync(AccessScope.System(options.Service), ct);
         if (!await ClaimAsync(session, metadata, ct) && options.Deduplicate)
         {
             return Delivery.Duplicate;
@@ -106,9 +104,10 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
         return Delivery.Applied;
     }
 
-    private static async Task<bool> ClaimAsync(DbSession session, EventMetadata metadata, CancellationToken ct)
+    /// <summary>Opens the session, and says whether the event is still to take effect.</summary>
+    private async Task<bool> ClaimAsync(DbSession session, EventMetadata metadata, CancellationToken ct)
     {
-        await using var answers = await session.Connection.QueryMultipleAsync(new CommandDefinition(Claim, metadata, cancellationToken: ct));
+        await using var answers = await session.BeginAndQueryAsync(AccessScope.System(options.Service), Claim, metadata, ct);
         var claimed = await answers.ReadSingleAsync<bool>();
         var passed = await answers.ReadSingleAsync<bool>();
         return claimed && !passed;
@@ -118,7 +117,6 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
     {
         await using var scope = scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        await session.BeginAsync(AccessScope.System(options.Service), ct);
         if (!await ClaimAsync(session, metadata, ct))
         {
             return Delivery.Duplicate;

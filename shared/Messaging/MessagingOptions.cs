@@ -49,7 +49,7 @@ public sealed class MessagingOptions
     public TimeSpan HandlerBackoff { get; set; } = TimeSpan.FromMilliseconds(100);
 
     /// <summary>Events handled at one time.</summary>
-    public int Concurrency { get; set; } = 8;
+    public int Concurrency { get; set; } = 16;
 
     /// <summary>A relay backlog older than this makes the service degraded.</summary>
     public TimeSpan BacklogTooOld { get; set; } = TimeSpan.FromMinutes(1);

@@ -15,7 +15,7 @@ internal static class Bare
     private const string Exchange = "bare";
 
     /// <summary>Insert and commit; publish and wait for the confirm; each of two consumers inserts and commits, then acknowledges.</summary>
-    public static async Task<Latencies> DeliverAsync(NativePostgres postgres, NativeRabbitMq broker, int perSecond, TimeSpan warmUp, TimeSpan duration)
+    public static async Task<(Latencies Latencies, double CpuMilliseconds)> DeliverAsync(NativePostgres postgres, NativeRabbitMq broker, int perSecond, TimeSpan warmUp, TimeSpan duration)
     {
         var arrivals = new Arrivals();
         await using var publisherDb = NpgsqlDataSource.Create(postgres.ConnectionString("registry") + ";Max Auto Prepare=20");
@@ -54,14 +54,16 @@ internal static class Bare
         await Settled(arrivals, number);
         arrivals.Forget();
         var before = number;
+        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
         await OpenLoop.RunAsync(perSecond, duration, OneAsync);
         await Settled(arrivals, number - before);
+        var used = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         foreach (var source in sources)
         {
             await source.DisposeAsync();
         }
 
-        return arrivals.Latencies;
+        return (arrivals.Latencies, used.TotalMilliseconds / (number - before));
     }
 
     /// <summary>Publishes with as many confirms outstanding as the relay has, to a durable quorum queue. Messages a second.</summary>
