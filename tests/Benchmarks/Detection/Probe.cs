@@ -12,7 +12,7 @@ internal static class Probe
         DateTimeOffset? last = null;
         foreach (var r in sim.Readings.Where(r => r.Factor == options[1] && r.Kind == Simulator.Series.ReadingKind.Minute && r.DataTime > a.Start.AddHours(-24) && r.DataTime < a.Start.AddHours(40)))
         {
-            if (r.SampleTime != last || r.SampleTime is null)
+            if (r.DataTime > a.Start.AddHours(-3) && r.DataTime < a.Start.AddHours(2))
             {
                 Console.WriteLine($"{r.Kind} {r.DataTime:dd HH:mm} sent {r.SentAt:HH:mm} avg {r.Avg} min {r.Min} max {r.Max} {r.Flag} sample {r.SampleTime:dd HH:mm}");
             }

@@ -13,7 +13,7 @@ internal sealed partial class PointState
         var time = ring.TimeOf(slot);
         var end = time + ring.Period;
         var guard = ring.GuardOf(slot);
-        if ((firing & SeriesState.Bit(RuleId.A6)) != 0 && ProcessMoved(series, time))
+        if ((firing & SeriesState.Bit(RuleId.A6)) != 0 && ProcessMoved(series, series.StartOf(RuleId.A6, false, time)))
         {
             firing &= ~SeriesState.Bit(RuleId.A6);
             held |= SeriesState.Bit(RuleId.A6);
@@ -75,7 +75,7 @@ internal sealed partial class PointState
         }
     }
 
-    /// <summary>Whether the process explains a jump: enough related parameters moved in the same hour, or where a shift began.</summary>
+    /// <summary>Whether the process explains a jump: enough related parameters moved in the hour of it or just before.</summary>
     private bool ProcessMoved(SeriesState series, long time)
     {
         var needed = series.Rules.Jump.Together;
@@ -89,7 +89,7 @@ internal sealed partial class PointState
         {
             var related = !ReferenceEquals(other, series) && Related(series, other);
             var hour = time - (time % 3600);
-            if (related && (other.MovedAt(hour) || other.MovedAt(hour - series.Ring.Period) || other.MovedAt(hour - (2 * series.Ring.Period))) && ++moved >= needed)
+            if (related && (other.MovedAt(hour) || other.MovedAt(hour - 3600)) && ++moved >= needed)
             {
                 return true;
             }
