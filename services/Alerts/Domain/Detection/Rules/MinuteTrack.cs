@@ -99,7 +99,7 @@ internal struct MinuteTrack
 
     /// <summary>Whether this series left its level at about that time: asked by related ones.</summary>
     public readonly bool MovedSince(long time, in MinuteJumpParameters p) =>
-        _count >= Enough && (Math.Abs(_foundAt - time) <= 3600 || MathF.Abs(_values[(_next - 1) & (Kept - 1)] - LevelOf(_next - 4)) > MathF.Max(p.Step / 2, 4 * Difference()));
+        _count >= Enough && (Math.Abs(_foundAt - time) <= 3600 || MathF.Abs(_values[(_next - 1) & (Kept - 1)] - LevelOf(_next - 4)) > MathF.Max(p.Step * 2 / 3, 4 * Difference()));
 
     private void Look(float x, float value, float max, long time, in MinuteJumpParameters p)
     {
