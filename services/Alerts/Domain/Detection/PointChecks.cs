@@ -173,6 +173,11 @@ internal sealed partial class PointState
                 _writer.Quiet(series.Episodes, episode, RuleId.A11, code, time);
             }
         }
+        else if (guard is Guard.FlagStopped or Guard.NotRunning or Guard.MarkStopped)
+        {
+            // A stack that stands still may be as cold and still as it likes: nothing was held back.
+            return;
+        }
         else if (guard != Guard.None)
         {
             _writer.Suppress(series.Episodes, episode, RuleId.A11, code, time, time, guard, id, setting, Describe);

@@ -13,7 +13,7 @@ internal sealed partial class PointState
         var time = ring.TimeOf(slot);
         var end = time + ring.Period;
         var guard = ring.GuardOf(slot);
-        if ((firing & SeriesState.Bit(RuleId.A6)) != 0 && ProcessMoved(series, time))
+        if ((firing & SeriesState.Bit(RuleId.A6)) != 0 && ProcessMoved(series, series.StartOf(RuleId.A6, false, time)))
         {
             firing &= ~SeriesState.Bit(RuleId.A6);
             held |= SeriesState.Bit(RuleId.A6);
@@ -75,7 +75,7 @@ internal sealed partial class PointState
         }
     }
 
-    /// <summary>Whether the process explains a jump: enough related parameters moved in the same hour, or where a shift began.</summary>
+    /// <summary>Whether the process explains a jump: enough related parameters moved in the hour of it or just before.</summary>
     private bool ProcessMoved(SeriesState series, long time)
     {
         var needed = series.Rules.Jump.Together;
@@ -87,9 +87,9 @@ internal sealed partial class PointState
         var moved = 0;
         foreach (var other in _series)
         {
-            var related = !ReferenceEquals(other, series) && Related(series, other);
+            var related = !ReferenceEquals(other, series) && !Computed(series.Profile.Role, other.Profile.Role) && Related(series, other);
             var hour = time - (time % 3600);
-            if (related && (other.MovedAt(hour) || other.MovedAt(hour - series.Ring.Period) || other.MovedAt(hour - (2 * series.Ring.Period))) && ++moved >= needed)
+            if (related && (other.MovedAt(hour) || other.MovedAt(hour - 3600)) && ++moved >= needed)
             {
                 return true;
             }
@@ -98,13 +98,18 @@ internal sealed partial class PointState
         return false;
     }
 
-    /// <summary>The same for a step in minute data. Velocity and flow are one measurement: neither explains the other.</summary>
+    /// <summary>A stack's flow is computed from velocity, temperature, humidity and pressure: it moves with each, and explains none.</summary>
+    private bool Computed(FactorRole one, FactorRole other) => Profile.Source == SourceKind.FlueGas
+        && ((other == FactorRole.Flow && one is FactorRole.Velocity or FactorRole.Temperature or FactorRole.Humidity or FactorRole.Pressure)
+            || (one == FactorRole.Flow && other == FactorRole.Velocity));
+
+    /// <summary>The same for a step in minute data.</summary>
     private bool ProcessMovedSince(SeriesState series, long step)
     {
         var moved = 0;
         foreach (var other in _series)
         {
-            var twin = series.Profile.Role is FactorRole.Flow or FactorRole.Velocity && other.Profile.Role is FactorRole.Flow or FactorRole.Velocity;
+            var twin = Computed(series.Profile.Role, other.Profile.Role);
             if (!ReferenceEquals(other, series) && !twin && !other.IsBatch && Related(series, other) && other.MovedSince(step) && ++moved >= series.Rules.Jump.Together)
             {
                 return series.Rules.Jump.Together > 0;

@@ -135,7 +135,16 @@ internal sealed partial class PointState
     {
         Counters.Minute += readings.Length;
         UpdateRunning(readings, time);
-        var stopped = !_running && time - _runningAt <= 7200;
+        var stopped = !_running && time - _runningAt <= 7200 ? Guard.NotRunning : Guard.None;
+        if (stopped != Guard.None)
+        {
+            _lastStopped = Math.Max(_lastStopped, _runningAt);
+        }
+        else if (time > _lastStopped && time - _lastStopped <= Compiled.Guards.StartUp / 2)
+        {
+            stopped = Guard.StartUp;
+        }
+
         foreach (ref readonly var reading in readings)
         {
             var series = _series[reading.Factor];
@@ -159,7 +168,7 @@ internal sealed partial class PointState
             var guard = OwnGuard(reading.Flag);
             if (guard == Guard.None)
             {
-                guard = stopped ? Guard.NotRunning : _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + _minuteInterval, series.Profile.Code, out _);
+                guard = stopped != Guard.None ? stopped : _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + _minuteInterval, series.Profile.Code, out _);
             }
 
             if (series.StepMinute(value, (float)reading.Max, time, ShareOf(series.Profile, reading.Limited, value), guard, (float)(reading.Max - reading.Min)))

@@ -70,7 +70,7 @@ internal sealed partial class SeriesState
     {
         var newest = Habit.Newest(Ring, slot, samples, out var first);
         var usual = Habit.UsualLevel(Ring, first);
-        if (!(usual > least && newest < share * usual && newest < 0.5f * Habit.LowestStretch(Ring, first, samples)))
+        if (!(usual > least && newest < share * usual && newest < 0.45f * Habit.LowestStretch(Ring, first, samples)))
         {
             return false;
         }

@@ -19,7 +19,8 @@ internal readonly record struct OwnLowParameters(int Short, float ShortShare, in
 /// <summary>A2 and A3 measured by the series' own habit, which finds in half a day what fixed thresholds find in days or never.</summary>
 internal static class Habit
 {
-    private const int History = 168;
+    /// <summary>Places looked back: nine days of hours, eighteen of two-hour cycles.</summary>
+    private const int History = 224;
 
     /// <summary>Spread of the newest samples, if they are narrow enough to be worth a closer look; −1 else.</summary>
     public static float Narrow(SampleRing ring, long slot, in OwnFlatParameters p, out long first)
@@ -65,7 +66,7 @@ internal static class Habit
             }
         }
 
-        return count >= 3 ? Baseline.MedianOf(spreads[..count]) : 0;
+        return count >= 2 ? Baseline.MedianOf(spreads[..count]) : 0;
     }
 
     /// <summary>The longest run of equal values before <paramref name="before"/>: what a coarse or calm series does lawfully.</summary>
@@ -223,7 +224,7 @@ internal struct Repetition
             if (ring.Value(before) != value)
             {
                 // A calibration within an hour shifts its mean: one difference does not undo all that has been repeated.
-                _runs[i] = ring.IsValid(before) ? Math.Max(0, _runs[i] - 3) : _runs[i];
+                _runs[i] = ring.IsValid(before) ? Math.Max(0, _runs[i] - 1) : _runs[i];
             }
             else if (!resting)
             {

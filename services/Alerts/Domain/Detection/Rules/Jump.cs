@@ -117,7 +117,7 @@ internal static class Jump
 
     /// <summary>Whether a related parameter moved: the same question, asked less strictly.</summary>
     public static bool Moved(float value, float before, in Baseline own, in JumpParameters p) =>
-        own.Samples >= p.Minimum && MathF.Abs(p.Scale(value) - p.Scale(before)) > MathF.Max(p.MovedMedian * own.Difference, p.Shift / 3);
+        own.Samples >= p.Minimum && MathF.Abs(p.Scale(value) - p.Scale(before)) > MathF.Max(p.MovedMedian * own.Difference, p.Shift / 2);
 }
 
 /// <param name="On">Whether the rule is switched on.</param>

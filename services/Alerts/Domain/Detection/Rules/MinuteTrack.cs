@@ -26,7 +26,8 @@ internal readonly record struct MinuteJumpParameters(bool On, bool Log, float Ep
 internal struct MinuteTrack
 {
     private const int Kept = 32;
-    private const int Before = 8;
+    private const int Before = 6;
+    private const int Enough = 7;
     private Ring _values;
     private DailyMax _stepHabit, _spikeHabit;
     private int _count, _next, _rest;
@@ -53,7 +54,7 @@ internal struct MinuteTrack
     public void Break() => (_count, _waiting, _spiking) = (0, 0, false);
 
     /// <summary>A minute that is serviced: what began in the one before was the service.</summary>
-    public void Interrupt() => (_waiting, _spiking, _count) = (0, false, Math.Min(_count, Kept) > 0 ? Math.Min(_count, 11) : 0);
+    public void Interrupt() => (_waiting, _spiking, _count) = (0, false, Math.Min(_count, Kept) > 0 ? Math.Min(_count, Enough - 1) : 0);
 
     /// <summary>The next valid minute; true when a step or a spike is found (its time is <see cref="StepAt"/>).</summary>
     public bool Step(float value, float max, float swing, long time, in MinuteJumpParameters p)
@@ -78,19 +79,19 @@ internal struct MinuteTrack
                 found |= Settled(x, p);
             }
         }
-        else if (_count >= 12)
+        else if (_count >= Enough)
         {
             Look(x, value, max, time, p);
         }
 
         (_values[_next++ & (Kept - 1)], Last) = (x, value);
         _count++;
-        if (_waiting == 0 && _count >= 12 && --_rest <= 0)
+        if (_waiting == 0 && _count >= Enough && --_rest <= 0)
         {
             // Every third period, the change a step would be measured by: what is usual of it, however it came about.
             _rest = 3;
             var newest = Baseline.Middle(x, _values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)]);
-            _change = MathF.Max(_change, MathF.Abs(newest - LevelOf8(_next - 3)));
+            _change = MathF.Max(_change, MathF.Abs(newest - LevelOf(_next - 3)));
         }
 
         return found;
@@ -98,7 +99,7 @@ internal struct MinuteTrack
 
     /// <summary>Whether this series left its level at about that time: asked by related ones.</summary>
     public readonly bool MovedSince(long time, in MinuteJumpParameters p) =>
-        _count >= 12 && (Math.Abs(_foundAt - time) <= 3600 || MathF.Abs(_values[(_next - 1) & (Kept - 1)] - LevelOf8(_next - 4)) > MathF.Max(p.Step / 2, 4 * Difference()));
+        _count >= Enough && (Math.Abs(_foundAt - time) <= 3600 || MathF.Abs(_values[(_next - 1) & (Kept - 1)] - LevelOf(_next - 4)) > MathF.Max(p.Step * 2 / 3, 4 * Difference()));
 
     private void Look(float x, float value, float max, long time, in MinuteJumpParameters p)
     {
@@ -109,7 +110,7 @@ internal struct MinuteTrack
             return;
         }
 
-        var level = LevelOf8(_next);
+        var level = LevelOf(_next);
         var noise = p.Noise * Difference();
         var top = p.Scale(max);
         if (p.Spike > 0 && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > p.Floor)
@@ -155,7 +156,7 @@ internal struct MinuteTrack
 
     private static float Unscale(float x, in MinuteJumpParameters p) => p.Log ? MathF.Exp(x) - p.Epsilon : x;
 
-    private readonly float LevelOf8(int end)
+    private readonly float LevelOf(int end)
     {
         Span<float> last = stackalloc float[Before];
         for (var i = 0; i < Before; i++)
