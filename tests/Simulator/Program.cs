@@ -4,6 +4,7 @@ using Shemss.Simulator.Story;
 // A fleet of data loggers speaking HJ 212. Each verb is one way to use it; without a verb, the list.
 var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
+    ["data"] = DemoVerb.LoadDataAsync,
     ["demo"] = DemoVerb.RunAsync,
     ["load"] = LoadVerb.RunAsync,
     ["published"] = PublishedVerb.RunAsync,

@@ -1,16 +1,38 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Shemss.Identity.Demo;
 
 namespace Shemss.Simulator.Story;
 
-/// <summary><c>./run demo</c>: plays the story on the system that runs, and says what came back.</summary>
+/// <summary>
+/// <c>./run demo</c>: plays the story on the system that runs, and says what came back. <c>data</c>, which <c>./run</c> calls, plays its
+/// beginning quietly and says who can sign in.
+/// </summary>
 internal static class DemoVerb
 {
-    public static async Task<int> RunAsync(string[] args)
+    public static Task<int> RunAsync(string[] args) => OnRunningSystemAsync(args, PlayAsync);
+
+    public static Task<int> LoadDataAsync(string[] args) => OnRunningSystemAsync(args, async gateway =>
+    {
+        using var story = new MainStory(gateway, _ => { });
+        await story.SignInAsync();
+        await story.FileInstitutionAsync();
+        await story.InstallAnalyserAsync();
+        Console.WriteLine($"""
+
+            The demo data are there: an institution on file, an enterprise with a wastewater point and a COD analyser.
+            Sign in at {gateway} (password {DemoAccounts.Password}):
+            {string.Join('\n', DemoAccounts.All.Select(a => $"  {a.UserName,-18} {a.Role,-12} {a.DisplayName}"))}
+            A partner's machine: client {DemoAccounts.PartnerClient}, secret {DemoAccounts.PartnerSecret}
+            Next: ./run demo in another terminal, or {gateway}docs in a browser.
+            """);
+    });
+
+    private static async Task<int> OnRunningSystemAsync(string[] args, Func<Uri, Task> play)
     {
         if (args is not ["--addresses", var file])
         {
-            Console.WriteLine("demo --addresses <file>: the running system's addresses.json");
+            Console.WriteLine("demo|data --addresses <file>: the running system's addresses.json");
             return 2;
         }
 
@@ -22,18 +44,23 @@ internal static class DemoVerb
 
         var gateway = new Uri(JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement
             .GetProperty("resources").GetProperty("gateway").GetProperty("urls").GetProperty("http").GetString()!);
-        var watch = Stopwatch.StartNew();
-        using var story = new MainStory(gateway, Console.WriteLine);
         try
         {
-            await story.PlayAsync();
+            await play(gateway);
+            return 0;
         }
         catch (Exception e) when (e is StoryException or TimeoutException or HttpRequestException)
         {
             Console.WriteLine($"The story stopped: {e.Message}");
             return 1;
         }
+    }
 
+    private static async Task PlayAsync(Uri gateway)
+    {
+        var watch = Stopwatch.StartNew();
+        using var story = new MainStory(gateway, Console.WriteLine);
+        await story.PlayAsync();
         Console.WriteLine($"""
 
             Done in {watch.Elapsed.TotalSeconds:F0} s. Look at it yourself:
@@ -41,6 +68,5 @@ internal static class DemoVerb
               {gateway}docs                   every service's API
               {gateway}maintenance/v1/visits/{story.VisitId}    the visit (with a token)
             """);
-        return 0;
     }
 }
