@@ -3,6 +3,7 @@ using System.IO.Pipelines;
 using System.Net;
 using System.Net.Sockets;
 using Shemss.Hj212;
+using Shemss.Testing.Servers;
 
 namespace Shemss.Simulator.Tests.Fleet;
 
@@ -43,15 +44,7 @@ internal sealed class TestHost : IAsyncDisposable
     public Task AskAsync(string mn, Message request) =>
         _byMn[mn].SendAsync(MessageWriter.ToFrame(request), SocketFlags.None).WaitAsync(TimeSpan.FromSeconds(30));
 
-    public async Task UntilAsync(Func<bool> reached)
-    {
-        var deadline = TimeProvider.System.GetTimestamp();
-        while (!reached())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(deadline) < TimeSpan.FromSeconds(30), "not reached in 30 s");
-            await Task.Delay(5);
-        }
-    }
+    public Task UntilAsync(Func<bool> reached) => Eventually.Async(reached);
 
     public async ValueTask DisposeAsync()
     {
