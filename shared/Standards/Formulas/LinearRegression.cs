@@ -41,14 +41,9 @@ public readonly record struct LinearRegression(int Count, decimal Slope, decimal
         var xx = (n * sxx) - (sx * sx);
         var yy = (n * syy) - (sy * sy);
         var xy = (n * sxy) - (sx * sy);
-        try
-        {
-            return xx == 0 ? null : Fit(n, sx, sy, xx, yy, xy);
-        }
-        catch (OverflowException)
-        {
-            return null;
-        }
+
+        // No overflow: |slope| ≤ √(Syy/Sxx) ≤ 2·10¹⁴ for such readings, and slope · Sxy ≤ Syy ≤ 4·10¹⁶.
+        return xx == 0 ? null : Fit(n, sx, sy, xx, yy, xy);
     }
 
     private static LinearRegression Fit(int n, decimal sx, decimal sy, decimal xx, decimal yy, decimal xy)

@@ -35,7 +35,7 @@ public static class UnitConversion
         "mg/m3" => "mg/m³",
         "m3" => "m³",
         "°C" or "C" => "℃",
-        "%" or "％" => "%",
+        "％" => "%",
         var known => known,
     };
 

@@ -63,8 +63,8 @@ public static class AcceptanceChecks
     internal static Judgement RunIndicationError(JudgementInput input, RuleSet rules)
     {
         var draft = new JudgementDraft(input, rules, 4);
-        Span<decimal> nominal = stackalloc decimal[PairStatistics.MaximumPairs];
-        Span<decimal> reading = stackalloc decimal[PairStatistics.MaximumPairs];
+        Span<decimal> nominal = stackalloc decimal[draft.Room];
+        Span<decimal> reading = stackalloc decimal[draft.Room];
         var n = draft.Read(nominal, reading, -1);
         if (PairStatistics.Of(nominal[..n], reading[..n]) is not { } pairs)
         {
@@ -95,8 +95,8 @@ public static class AcceptanceChecks
     internal static Judgement RunResponseTime(JudgementInput input, RuleSet rules)
     {
         var draft = new JudgementDraft(input, rules, 2);
-        Span<decimal> transport = stackalloc decimal[PairStatistics.MaximumPairs];
-        Span<decimal> rise = stackalloc decimal[PairStatistics.MaximumPairs];
+        Span<decimal> transport = stackalloc decimal[draft.Room];
+        Span<decimal> rise = stackalloc decimal[draft.Room];
         var n = draft.Read(transport, rise, 1);
         if (PairStatistics.Of(transport[..n], rise[..n]) is not { } pairs)
         {
@@ -126,8 +126,8 @@ public static class AcceptanceChecks
     internal static Judgement RunParticulateCorrelation(JudgementInput input, RuleSet rules)
     {
         var draft = new JudgementDraft(input, rules, 7);
-        Span<decimal> reference = stackalloc decimal[PairStatistics.MaximumPairs];
-        Span<decimal> signal = stackalloc decimal[PairStatistics.MaximumPairs];
+        Span<decimal> reference = stackalloc decimal[draft.Room];
+        Span<decimal> signal = stackalloc decimal[draft.Room];
         var n = draft.Read(reference, signal, 1);
         if (draft.HasReasons)
         {

@@ -15,6 +15,9 @@ internal sealed class JudgementDraft(JudgementInput input, RuleSet rules, int st
     private PairResult[] _pairs = [];
     private RuleRow[] _rules = [];
 
+    /// <summary>How many pairs can count at most: room for no more needs to be cleared.</summary>
+    internal int Room => Math.Min(input.Pairs.Count, PairStatistics.MaximumPairs);
+
     internal string State { get; set; } = "";
 
     internal string BandOf { get; set; } = "";

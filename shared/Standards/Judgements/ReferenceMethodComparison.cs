@@ -48,8 +48,8 @@ public static class ReferenceMethodComparison
     internal static Judgement Run(JudgementInput input, RuleSet rules)
     {
         var draft = new JudgementDraft(input, rules, 10);
-        Span<decimal> reference = stackalloc decimal[PairStatistics.MaximumPairs];
-        Span<decimal> measured = stackalloc decimal[PairStatistics.MaximumPairs];
+        Span<decimal> reference = stackalloc decimal[draft.Room];
+        Span<decimal> measured = stackalloc decimal[draft.Room];
         var n = draft.Read(reference, measured, 1);
         if (PairStatistics.Of(reference[..n], measured[..n]) is not { } pairs)
         {

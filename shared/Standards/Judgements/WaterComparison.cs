@@ -37,8 +37,8 @@ public static class WaterComparison
     internal static Judgement Run(JudgementInput input, RuleSet rules)
     {
         var draft = new JudgementDraft(input, rules, 6);
-        Span<decimal> laboratory = stackalloc decimal[PairStatistics.MaximumPairs];
-        Span<decimal> online = stackalloc decimal[PairStatistics.MaximumPairs];
+        Span<decimal> laboratory = stackalloc decimal[draft.Room];
+        Span<decimal> online = stackalloc decimal[draft.Room];
         var n = draft.Read(laboratory, online, -1);
         if (PairStatistics.Of(laboratory[..n], online[..n]) is not { } pairs)
         {

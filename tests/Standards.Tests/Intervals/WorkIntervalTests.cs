@@ -94,6 +94,9 @@ public sealed class WorkIntervalTests
             ["comparison", "monthly-maintenance", "patrol", "quarterly-maintenance", "remote-check", "standard-check", "verification"],
             WorkInterval.For("cod", Day).Select(i => i.Rule.Quantity).Order(StringComparer.Ordinal));
         Assert.Empty(WorkInterval.For("soil", Day));
+
+        var book = RuleBook.Builtin.With(TableText.Of("local", 1, "x,DB31,1,cems,lens-polishing,,,any,,maximum-interval,<=,9,d,2018-03-01,,P,"));
+        Assert.Contains("lens-polishing", WorkInterval.For("pm", Day, book: book).Select(i => i.Rule.Quantity));
     }
 
     private static WorkInterval Of(int length, string unit) => new(WorkInterval.Find("cems", "patrol", Day)!.Rule with { Limit = length, Unit = unit });

@@ -34,6 +34,7 @@ public sealed class WaterComparisonTests
     [InlineData("cod", "20 22 25", "standard-sample", "")]
     [InlineData("cod", "19.9 22 25", "standard-sample", "standard-sample.concentration")]
     [InlineData("cod", "20 22 25.1", "standard-sample", "standard-sample.concentration")]
+    [InlineData("cod", "19 22 26", "standard-sample", "standard-sample.concentration")]
     [InlineData("cod", "30 30 30", "", "")]
     [InlineData("nh3n", "1.5 1.5 1.5", "standard-sample", "")]
     [InlineData("nh3n", "1.5 1.4 1.5", "standard-sample", "standard-sample.concentration")]
@@ -49,6 +50,16 @@ public sealed class WaterComparisonTests
 
         Assert.Equal(warning, string.Join(',', judgement.Warnings));
         Assert.Equal(Verdict.Pass, judgement.Verdict);
+    }
+
+    [Fact]
+    public void R32_a_missing_pair_neither_counts_nor_passes()
+    {
+        var judgement = WaterComparison.Judge("cod", "mg/L", Day, [new(100, null), new(100, 100), new(100, 100), new(100, 130), new(100, 100, "采样管堵塞")]);
+
+        Assert.Equal((Verdict.Pass, 3m, 2m, 2m), (judgement.Verdict, judgement.Value("n"), judgement.Value("within"), judgement.Value("needed")));
+        Assert.Equal([null, true, true, false, null], judgement.Pairs.Select(p => p.Within));
+        Assert.Equal(["", "", "", "", ""], judgement.Pairs.Select(p => p.Note));
     }
 
     [Fact]

@@ -290,10 +290,10 @@ public sealed class RuleTests
     [Fact]
     public void A_row_counts_only_while_it_is_valid()
     {
-        var book = RuleBook.Builtin.With(Of("t", 1, "2020-01-01", ["a,HJ,1,so2,q,,,any,,k,=,1,,2020-01-01,2020-06-30,C,", "b,HJ,1,so2,q,,,any,,k,=,2,,2020-07-01,9999-12-31,C,"]));
+        var book = RuleBook.Builtin.With(Of("t", 1, "2020-01-01", ["a,HJ,1,so2,q,,,any,,k,=,1,,2020-01-01,2020-06-30,C,", "b,HJ,1,so2,q,,,any,,k,=,2,,2020-08-01,9999-12-31,C,"]));
         decimal? On(int month, int day) => book.At(new DateOnly(2020, month, day)).Find("so2", "q") is [var row] ? row.Limit : null;
 
-        Assert.Equal((1m, 1m, 2m), (On(1, 1), On(6, 30), On(7, 1)));
+        Assert.Equal((1m, 1m, null, null, 2m), (On(1, 1), On(6, 30), On(7, 1), On(7, 31), On(8, 1)));
         Assert.Equal(2m, book.At(DateOnly.MaxValue).Find("so2", "q")[0].Limit);
     }
 
