@@ -56,7 +56,7 @@ internal static class MessagingBenchmark
         var (bare, bareCpu) = await Bare.DeliverAsync(postgres, broker, PerSecond, warmUp / 2, duration / 3);
         Console.WriteLine($"  bare      {bare}");
 
-        using var tracing = Traced();
+        using var hops = new Hops();
         var arrivals = new Arrivals();
         await using var sites = await BenchService.StartAsync("sites", postgres, broker, arrivals);
         await using var credit = await BenchService.StartAsync("credit", postgres, broker, arrivals);
@@ -81,6 +81,7 @@ internal static class MessagingBenchmark
         await OpenLoop.RunAsync(PerSecond, warmUp, OneAsync);
         await SettledAsync(arrivals, 2 * number);
         arrivals.Forget();
+        hops.Forget();
         commits = new Latencies();
         var before = number;
         var cpu = Process.GetCurrentProcess().TotalProcessorTime;
@@ -88,6 +89,7 @@ internal static class MessagingBenchmark
         var lost = await SettledAsync(arrivals, 2 * (number - before));
         var used = Process.GetCurrentProcess().TotalProcessorTime - cpu;
         Console.WriteLine($"  ours      {arrivals.Latencies}{(lost ? " · NOT ALL ARRIVED" : "")}");
+        Console.WriteLine($"  hops      {hops}");
         Console.WriteLine($"  commits   {commits}");
         Console.WriteLine($"  generator {late} (late by)");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
@@ -144,17 +146,6 @@ internal static class MessagingBenchmark
     }
 
     private static readonly ActivitySource Requests = new("Shemss.Benchmarks");
-
-    private static ActivityListener Traced()
-    {
-        var listener = new ActivityListener
-        {
-            ShouldListenTo = source => source.Name is "Shemss.Benchmarks" or "Shemss.Messaging" or "Npgsql",
-            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
-        };
-        ActivitySource.AddActivityListener(listener);
-        return listener;
-    }
 
     private static async Task<bool> SettledAsync(Arrivals arrivals, long expected)
     {
