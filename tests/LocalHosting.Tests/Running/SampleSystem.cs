@@ -105,7 +105,8 @@ public sealed class SampleSystem : IAsyncDisposable
     private static SampleSystem Launch(string? data, string[]? args, (string Name, string Value)[]? variables)
     {
         var system = new SampleSystem(data);
-        var start = new ProcessStartInfo("dotnet", [Host, "--data", system.Data, .. args ?? []]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        // A run in the background ignores SIGINT, and so would everything it starts: `env` gives the signal its usual effect again.
+        var start = new ProcessStartInfo("env", ["--default-signal=INT", "dotnet", Host, "--data", system.Data, .. args ?? []]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["SHEMSS_TEST_MARK"] = system._mark;
         start.Environment.Remove("OTEL_EXPORTER_OTLP_ENDPOINT");
         start.Environment.Remove("SHEMSS_PORTS");
