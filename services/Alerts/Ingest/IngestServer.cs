@@ -15,6 +15,7 @@ internal sealed partial class IngestServer(
     private readonly ConcurrentDictionary<LoggerConnection, Task> _connections = new();
     private readonly Socket _listener = new(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
     private Task _accepting = Task.CompletedTask;
+    private bool _stopped;
     private Task _committing = Task.CompletedTask;
 
     /// <summary>Where it listens.</summary>
@@ -35,6 +36,13 @@ internal sealed partial class IngestServer(
     /// <summary>Stops reading, commits what was read, sends the answers, then hangs up.</summary>
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        // A host may be stopped again while it is taken down.
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
         await _stopping.CancelAsync();
         _listener.Dispose();
         await _accepting;
@@ -52,6 +60,7 @@ internal sealed partial class IngestServer(
 
     public void Dispose()
     {
+        _stopped = true;
         _listener.Dispose();
         _stopping.Dispose();
         _kill.Dispose();

@@ -44,6 +44,7 @@ internal sealed partial class DetectionHost(
     private readonly Profiles _profiles = new(db, options.Value);
     private readonly List<AlertEvent> _events = [];
     private Task _running = Task.CompletedTask;
+    private bool _stopped;
     private long _seen;
     private long _saved;
 
@@ -92,6 +93,13 @@ internal sealed partial class DetectionHost(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        if (_stopped)
+        {
+            return;
+        }
+
+        _stopped = true;
+
         // The door is closed by now: what is queued is judged, what is left after that comes again at the next start.
         _stopping.CancelAfter(TimeSpan.FromSeconds(2));
         while (queue.Reader.Count > 0 && !_stopping.IsCancellationRequested && !_running.IsCompleted)
@@ -103,7 +111,11 @@ internal sealed partial class DetectionHost(
         await _running.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public void Dispose() => _stopping.Dispose();
+    public void Dispose()
+    {
+        _stopped = true;
+        _stopping.Dispose();
+    }
 
     private async Task RebuildAsync(CancellationToken ct)
     {

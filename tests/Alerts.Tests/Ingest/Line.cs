@@ -24,10 +24,11 @@ internal sealed class Line : IDisposable
     /// <summary>Hangs up its own side, and reads what the other still has to say.</summary>
     public async Task<List<Message>> EndAsync()
     {
+        var stream = _client.GetStream();
         _client.Client.Shutdown(SocketShutdown.Send);
         using var all = new MemoryStream();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await _client.GetStream().CopyToAsync(all, limit.Token);
+        await stream.CopyToAsync(all, limit.Token);
         var (reader, rest, messages) = (new FrameReader(), new ReadOnlySequence<byte>(all.ToArray()), new List<Message>());
         while (true)
         {
