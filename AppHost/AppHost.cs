@@ -18,6 +18,8 @@ var registry = Service<Projects.Registry>("registry").WithReference(messaging).W
 var sites = Service<Projects.Sites>("sites").WithReference(messaging).WaitFor(messaging);
 var maintenance = Service<Projects.Maintenance>("maintenance").WithReference(messaging).WaitFor(messaging);
 var comparison = Service<Projects.Comparison>("comparison").WithReference(messaging).WaitFor(messaging);
+var alerts = Service<Projects.Alerts>("alerts").WithReference(messaging).WaitFor(messaging)
+    .WithEndpoint(port: 7212, scheme: "tcp", name: "hj212", env: "HJ212_PORT", isExternal: true);
 var credit = Service<Projects.Credit>("credit").WithReference(messaging).WaitFor(messaging);
 
 // Whom a service asks: identity for the keys that tokens are checked with, and those whose events it listens to, for what
@@ -26,8 +28,9 @@ registry.WithReference(identity).WithReference(sites);
 sites.WithReference(identity).WithReference(registry);
 maintenance.WithReference(identity).WithReference(registry).WithReference(sites);
 comparison.WithReference(identity).WithReference(sites);
-credit.WithReference(identity).WithReference(registry).WithReference(sites).WithReference(maintenance).WithReference(comparison);
-gateway.WithReference(identity).WithReference(registry).WithReference(sites).WithReference(maintenance).WithReference(comparison).WithReference(credit);
+alerts.WithReference(identity).WithReference(sites).WithReference(maintenance);
+credit.WithReference(identity).WithReference(registry).WithReference(sites).WithReference(maintenance).WithReference(comparison).WithReference(alerts);
+gateway.WithReference(identity).WithReference(registry).WithReference(sites).WithReference(maintenance).WithReference(comparison).WithReference(alerts).WithReference(credit);
 
 builder.Build().Run();
 

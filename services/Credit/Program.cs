@@ -32,6 +32,7 @@ builder.Services.AddSingleton<ScoreReader>();
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapMessaging();
+app.MapFeed(http => Caller.Of(http.User)!.Scope).Reads(Role.Partner, Role.Admin).Owner(Owner.None);
 var v1 = app.MapGroup("/v1");
 v1.MapSchemes();
 v1.MapScores();

@@ -26,6 +26,7 @@ builder.Services.AddSingleton(WorkCalendar.Builtin);
 var app = builder.Build();
 app.UseServiceDefaults();
 app.MapMessaging();
+app.MapFeed(http => Caller.Of(http.User)!.Scope).Reads(Role.Partner, Role.Admin).Owner(Owner.None);
 app.MapFiles();
 var v1 = app.MapGroup("/v1");
 v1.MapEnterprises();

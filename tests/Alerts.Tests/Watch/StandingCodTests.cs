@@ -1,0 +1,66 @@
+using Shemss.Simulator.Fleet;
+using Shemss.Simulator.Series;
+using Shemss.Testing;
+using Shemss.Testing.Servers;
+
+namespace Shemss.Alerts.Tests.Watch;
+
+[Trait("Needs", "Servers")]
+public sealed class StandingCodTests(TestServers servers)
+{
+    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.FromHours(8));
+
+    private static readonly PointSimulation Standing = PointSimulation.Generate(
+        Set, 5, Start, TimeSpan.FromDays(4), "310000WW0000000000000001",
+        [new AnomalyRequest(AnomalyKind.StuckExact, FactorCodes.Cod, Start.AddDays(2), TimeSpan.FromHours(30), 0.8)]);
+
+    private static readonly PointSimulation[] Healthy =
+        [.. Enumerable.Range(0, 3).Select(n => PointSimulation.Generate(ParameterSets.Vary(Set, (ulong)n), (ulong)n + 20, Start, TimeSpan.FromDays(4), $"310000WW000000000000010{n}"))];
+
+    private static SeriesParameters Set => ParameterSets.TownSewage with { Emit = EmittedKinds.Averages };
+
+    private static void Setup(ServiceSetup setup) => setup.Settings["Ingest:ReceiptByQn"] = "true";
+
+    [Fact]
+    public async Task R41_a_standing_COD_raises_one_alert_of_no_noticeable_fluctuation_and_a_healthy_point_none_whatever_is_restarted()
+    {
+        var ct = TestContext.Current.CancellationToken;
+        string database, broker;
+        var middle = Standing.GroundTruth[0].Start.AddHours(6);
+        await using (var first = await ServiceFactory<Program>.StartAsync(servers, "alerts", Setup))
+        {
+            (database, broker) = (first.Database, first.Broker);
+            var world = new AlertsWorld(first);
+            foreach (var point in (PointSimulation[])[Standing, .. Healthy])
+            {
+                await Played.AddAsync(world, point);
+            }
+
+            await PlayAsync(world, null, middle, ct);
+        }
+
+        await using var second = await ServiceFactory<Program>.StartAsync(servers, "alerts", s =>
+        {
+            Setup(s);
+            (s.Database, s.Broker) = (database, broker);
+        });
+        var again = new AlertsWorld(second);
+        await PlayAsync(again, middle, null, ct);
+        var seen = await Eventually.Async(
+            () => again.ScalarAsync<bool>("select (select seq from detection_progress) = (select max(seq) from frame)"), done => done, TimeSpan.FromSeconds(60), "every frame is judged");
+        Assert.True(seen);
+        Assert.Equal(
+            "310000WW0000000000000001 w01018 no-fluctuation",
+            await again.ScalarAsync<string>("select coalesce(string_agg(p.mn || ' ' || a.factor_code || ' ' || a.category, ', '), '') from alert a join point_ref p on p.id = a.point_id"));
+        Assert.Equal(
+            1L, await Eventually.Async(() => again.ScalarAsync<long>("select count(*) from messaging.event_log where type = 'shemss.alerts.alert-raised.v1'"), n => n > 0));
+    }
+
+    private static async Task PlayAsync(AlertsWorld world, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
+    {
+        var ledger = new Ledger();
+        var sources = ((PointSimulation[])[Standing, .. Healthy]).ToDictionary(p => p.Facts.Mn, p => Played.Frames(p, from, to, ct));
+        await LoggerFleet.RunAsync(sources, new LoggerOptions { Host = world.Door, Window = 8 }, ledger, cancellationToken: ct);
+        Assert.Equal(0, ledger.Unacknowledged);
+    }
+}
