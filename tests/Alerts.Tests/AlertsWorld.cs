@@ -7,6 +7,7 @@ using Shemss.Alerts.Ingest;
 using Shemss.Alerts.Watch;
 using Shemss.Data;
 using Shemss.Testing;
+using Shemss.Testing.Servers;
 
 namespace Shemss.Alerts.Tests;
 
@@ -30,6 +31,12 @@ internal sealed class AlertsWorld(ServiceFactory<Program> alerts)
                 sign_in_radius_metres, registered_ordinal, assigned_ordinal)
             values (@id, @enterprise, @authority, @institution, 'wastewater', '废水总排口', 'DW001', @mn, 121.34, 30.74, 'wgs84', 200, 1, 1)
             """, ("id", id), ("enterprise", Enterprise), ("authority", Authority), ("institution", Institution), ("mn", mn));
+        var index = alerts.Services.GetRequiredService<PointIndex>();
+        await Eventually.Async(async () =>
+        {
+            await index.RefreshAsync(CancellationToken.None);
+            return index.TryFind(mn, out _);
+        }, what: "the door to know the logger");
         return id;
     }
 

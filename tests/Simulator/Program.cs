@@ -1,19 +1,27 @@
 using Shemss.Simulator.Fleet;
 using Shemss.Simulator.Story;
 
-// A fleet of data loggers speaking HJ 212. Each verb is one way to use it; without a verb, the list.
-var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
-{
-    ["data"] = DemoVerb.LoadDataAsync,
-    ["demo"] = DemoVerb.RunAsync,
-    ["load"] = LoadVerb.RunAsync,
-    ["published"] = PublishedVerb.RunAsync,
-};
+namespace Shemss.Simulator;
 
-if (args.Length == 0 || !verbs.TryGetValue(args[0], out var verb))
+/// <summary>A fleet of data loggers speaking HJ 212, and the demo. Each verb is one way to use it; without a verb, the list.</summary>
+internal static class EntryPoint
 {
-    Console.WriteLine("verbs: " + string.Join(' ', verbs.Keys));
-    return args.Length == 0 ? 0 : 2;
+    private static readonly SortedDictionary<string, Func<string[], Task<int>>> Verbs = new(StringComparer.Ordinal)
+    {
+        ["data"] = DemoVerb.LoadDataAsync,
+        ["demo"] = DemoVerb.RunAsync,
+        ["load"] = LoadVerb.RunAsync,
+        ["published"] = PublishedVerb.RunAsync,
+    };
+
+    public static async Task<int> Main(string[] args)
+    {
+        if (args.Length > 0 && Verbs.TryGetValue(args[0], out var verb))
+        {
+            return await verb(args[1..]);
+        }
+
+        Console.WriteLine("verbs: " + string.Join(' ', Verbs.Keys));
+        return args.Length == 0 ? 0 : 2;
+    }
 }
-
-return await verb(args[1..]);

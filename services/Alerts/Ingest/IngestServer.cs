@@ -8,7 +8,7 @@ namespace Shemss.Alerts.Ingest;
 /// <summary>The door for data loggers: HJ 212 over TCP.</summary>
 internal sealed partial class IngestServer(
     IConfiguration configuration, IOptions<IngestOptions> options, PointIndex points, GroupCommit commit, IngestMetrics metrics, TimeProvider clock,
-    ILogger<IngestServer> logger) : IHostedService, IDisposable
+    IHostApplicationLifetime lifetime, ILogger<IngestServer> logger) : IHostedService, IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
     private readonly CancellationTokenSource _kill = new();
@@ -25,7 +25,7 @@ internal sealed partial class IngestServer(
     {
         await points.RefreshAsync(cancellationToken);
         await commit.StartAsync(cancellationToken);
-        _committing = Task.Run(() => commit.RunAsync(_kill.Token), CancellationToken.None);
+        _committing = Task.Run(CommitAsync, CancellationToken.None);
         _listener.DualMode = true;
         _listener.Bind(new IPEndPoint(IPAddress.IPv6Any, configuration.GetValue("HJ212_PORT", 0)));
         _listener.Listen(1024);
@@ -64,6 +64,21 @@ internal sealed partial class IngestServer(
         _listener.Dispose();
         _stopping.Dispose();
         _kill.Dispose();
+    }
+
+    /// <summary>Without its writer the server would take frames that nobody stores: whatever ends it unasked ends the service, which starts again.</summary>
+    private async Task CommitAsync()
+    {
+        try
+        {
+            await commit.RunAsync(_kill.Token);
+        }
+        catch (Exception e) when (!_kill.IsCancellationRequested)
+        {
+            LogWriterDied(e);
+            lifetime.StopApplication();
+            throw;
+        }
     }
 
     private async Task AcceptAsync()
@@ -143,6 +158,9 @@ internal sealed partial class IngestServer(
 
     [LoggerMessage(3, LogLevel.Warning, "A connection could not be accepted")]
     private partial void LogAccept(Exception e);
+
+    [LoggerMessage(5, LogLevel.Critical, "The writer of frames died; the service stops")]
+    private partial void LogWriterDied(Exception e);
 
     [LoggerMessage(4, LogLevel.Error, "A connection ended by an error of ours")]
     private partial void LogBroken(Exception e);

@@ -12,7 +12,7 @@ internal sealed class LoggerConnection(
     Socket socket, IngestOptions options, PointIndex points, ChannelWriter<Received> queue, IngestMetrics metrics, TimeProvider clock) : IDisposable
 {
     private const int MaxUnsent = 50_000;
-    private readonly Channel<byte[]> _answers = Channel.CreateUnbounded<byte[]>(new() { SingleReader = true });
+    private readonly Channel<byte[]> _answers = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxUnsent) { SingleReader = true });
     private readonly FrameReader _reader = new();
     private readonly CodeNames _names = new();
     private readonly List<Received> _taken = [];
@@ -108,14 +108,12 @@ internal sealed class LoggerConnection(
     /// <summary>Puts an answer on the line. Never waits.</summary>
     private void Answer(byte[] bytes)
     {
-        if (_answers.Reader.Count >= MaxUnsent)
+        // Refused when full, or when no more answers are awaited.
+        if (!_answers.Writer.TryWrite(bytes) && !_answers.Reader.Completion.IsCompleted)
         {
             // It sends and does not listen.
             socket.Dispose();
-            return;
         }
-
-        _answers.Writer.TryWrite(bytes);
     }
 
     /// <summary>No more answers will come: what is there goes out, then <see cref="SendAsync"/> ends.</summary>
