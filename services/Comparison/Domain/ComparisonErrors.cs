@@ -6,7 +6,7 @@ namespace Shemss.Comparison.Domain;
 internal static class ComparisonErrors
 {
     public static readonly ErrorCode PointUnknown = new(
-        "comparison.report.point-unknown", ErrorKind.Invalid, "Point unknown",
+        "comparison.report.point-unknown", ErrorKind.Unprocessable, "Point unknown",
         "There is no monitoring point {0} that your institution serves.", "未找到由本机构运维的监测点 {0}。");
 
     public static readonly ErrorCode ReportUnknown = new(
@@ -22,7 +22,7 @@ internal static class ComparisonErrors
         "The test comes before the issue of the report, and neither lies in the future.", "测试日期应早于或等于报告出具日期，且不得晚于今日。");
 
     public static readonly ErrorCode FileUnknown = new(
-        "comparison.report.file-unknown", ErrorKind.Invalid, "File unknown",
+        "comparison.report.file-unknown", ErrorKind.Unprocessable, "File unknown",
         "Upload the file first; {0} is not known.", "请先上传文件；{0} 不存在。");
 
     public static readonly ErrorCode FactorUnknown = new(

@@ -57,6 +57,26 @@ internal static class Recomputation
             ? WaterComparison.Judge(item, unit, testedOn, pairs, standardSample ? [WaterComparison.StandardSample] : null)
             : ReferenceMethodComparison.Judge(item, unit, testedOn, pairs, emissionLimit: emissionLimit);
 
+    /// <summary>The item's error as one number; null when pairs were judged one by one and counted, where the judgement compares the count.</summary>
+    public static decimal? ErrorOf(Judgement judgement) => judgement.Steps.Any(s => s.Symbol == "within") ? null : judgement.Compared;
+
+    /// <summary>Equal but for sign and for rounding to the digits that the report states: reports round in more than one way.</summary>
+    public static bool SameNumber(decimal stated, decimal ours)
+    {
+        var lastDigit = 1m;
+        for (var digits = stated.Scale; digits > 0; digits--)
+        {
+            lastDigit /= 10;
+        }
+
+        return Math.Abs(Math.Abs(stated) - Math.Abs(ours)) <= lastDigit / 2;
+    }
+
+    /// <summary>A stated error that is ours neither as it was compared nor unrounded.</summary>
+    public static bool ErrorDiffers(decimal? stated, Judgement judgement) =>
+        stated is { } value && ErrorOf(judgement) is { } compared
+        && !SameNumber(value, compared) && !(judgement.Error is { } exact && SameNumber(value, exact));
+
     /// <summary>The report as a whole: it fails when an item fails, and passes only when every item passes.</summary>
     public static Verdict Overall(IReadOnlyCollection<Verdict> items) =>
         items.Contains(Verdict.Fail) ? Verdict.Fail : items.All(v => v == Verdict.Pass) ? Verdict.Pass : Verdict.NotJudged;

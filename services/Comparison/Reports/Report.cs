@@ -54,8 +54,7 @@ internal sealed record ReportItem(int Ordinal, string FactorCode, string Unit, d
 {
     /// <summary>A stated verdict or a stated error that is not ours. An error we did not compute as one number is not compared.</summary>
     public bool DiffersFromReported =>
-        ReportedPassed != Judgement.IsPass
-        || (ReportedError is { } stated && Judgement.Compared is { } ours && Math.Abs(stated) != Math.Abs(ours));
+        ReportedPassed != Judgement.IsPass || Recomputation.ErrorDiffers(ReportedError, Judgement);
 
     public static ReportItem Judge(int ordinal, ReportKind kind, DateOnly testedOn, FileReport.ItemRequest request) => new(
         ordinal, request.FactorCode, request.Unit.Trim(), request.ReportedError, request.ReportedPassed,

@@ -1,3 +1,4 @@
+using Shemss.Comparison.Domain;
 using Shemss.Contracts.Comparison.V1;
 using Shemss.Data;
 using Shemss.Messaging;
@@ -92,6 +93,12 @@ internal sealed class ReportStore(DbSession session)
             }, r.FiledAt, ct);
         }
 
+        // Where the standard gives no answer nothing was judged, and nobody may read it as a failure.
+        if (r.Verdict == Wire.Name(Verdict.NotJudged))
+        {
+            return;
+        }
+
         var first = items[0].Judgement;
         await session.AppendAsync(key, new ReportJudged
         {
@@ -113,7 +120,7 @@ internal sealed class ReportStore(DbSession session)
         FactorCode = item.FactorCode,
         Passed = item.Judgement.IsPass,
         ErrorKind = item.Judgement.Rule?.Kind ?? "",
-        Error = item.Judgement.Compared,
+        Error = Recomputation.ErrorOf(item.Judgement),
         Limit = item.Judgement.Rule?.Limit ?? 0,
         Unit = item.Judgement.Rule?.Unit ?? "",
     };

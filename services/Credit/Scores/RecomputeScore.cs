@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net.Http.Json;
+using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Polly;
 using Shemss.Contracts;
 using Shemss.Credit.Domain;
 using Shemss.Messaging;
@@ -44,9 +46,8 @@ internal static class RecomputeScore
                     }
                 }
             }
-            catch (Exception e) when (e is not OperationCanceledException || !ct.IsCancellationRequested)
+            catch (Exception e) when (IsAway(e) && !ct.IsCancellationRequested)
             {
-                // Refused, timed out, or not even tried because it failed again and again just now: the caller can try later.
                 return CreditErrors.SourceAway.With(EventCatalogue.SourceOf(type));
             }
         }
@@ -56,6 +57,9 @@ internal static class RecomputeScore
             Scoring.Bytes(kept.Score).AsSpan().SequenceEqual(Scoring.Bytes(recomputed)),
             Scoring.Fingerprint(kept.Score), Scoring.Fingerprint(recomputed), recomputed, read));
     }
+
+    /// <summary>No answer, no answer in time, no further try for now, or an answer that is none.</summary>
+    private static bool IsAway(Exception e) => e is HttpRequestException or OperationCanceledException or ExecutionRejectedException or JsonException;
 
     private static async IAsyncEnumerable<LoggedEvent> EventsAsync(
         IHttpClientFactory clients, string type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)

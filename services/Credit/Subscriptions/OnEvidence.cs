@@ -26,8 +26,8 @@ internal sealed class OnEvidence<TEvent>(SchemeStore schemes) : ISubscriber<TEve
             return;
         }
 
-        await session.ExecuteAsync(Insert, evidence, ct);
-        if (await schemes.OfPeriodAsync(evidence.Period, ct) is not { } scheme)
+        // Told once: what is kept already has had its lines.
+        if (await session.ExecuteAsync(Insert, evidence, ct) == 0 || await schemes.OfPeriodAsync(evidence.Period, ct) is not { } scheme)
         {
             return;
         }

@@ -6,11 +6,11 @@ namespace Shemss.Maintenance.Domain;
 internal static class MaintenanceErrors
 {
     public static readonly ErrorCode PointUnknown = new(
-        "maintenance.point-unknown", ErrorKind.Invalid, "Point unknown",
+        "maintenance.point-unknown", ErrorKind.Unprocessable, "Point unknown",
         "There is no monitoring point {0} that your institution serves.", "未找到由本机构运维的监测点 {0}。");
 
     public static readonly ErrorCode PersonUnknown = new(
-        "maintenance.person-unknown", ErrorKind.Invalid, "Person unknown",
+        "maintenance.person-unknown", ErrorKind.Unprocessable, "Person unknown",
         "{0} is not on file with your institution.", "人员 {0} 未在本机构备案。");
 
     public static readonly ErrorCode PeriodInvalid = new(

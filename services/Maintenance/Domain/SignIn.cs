@@ -17,7 +17,7 @@ internal sealed record SignIn(decimal DistanceMetres, bool OnSite, int ClockSkew
     {
         var distance = Math.Round((decimal)at.DistanceTo(point), 1);
         var onSite = distance <= radiusMetres + Math.Min(accuracyMetres, MaximumAllowanceMetres);
-        var skew = (int)Math.Clamp((deviceTime - serverTime).TotalSeconds, int.MinValue, int.MaxValue);
+        var skew = (int)Math.Clamp((deviceTime - serverTime).TotalSeconds, -int.MaxValue, int.MaxValue);
         var findings = new List<string>();
         if (!onSite)
         {

@@ -7,6 +7,7 @@ using Shemss.Messaging;
 using Shemss.PointDirectory;
 using Shemss.ServiceDefaults;
 using Shemss.Standards.Intervals;
+using Shemss.Standards.Rules;
 
 namespace Shemss.Maintenance.Plans;
 
@@ -58,6 +59,16 @@ internal static class CreatePlan
         PersonIds = [ExampleId.Of("people")],
     };
 
+    /// <summary>The standards' items of analysers that have intervals of their own.</summary>
+    private static readonly Dictionary<string, string> AnalyserItems = new(StringComparer.Ordinal)
+    {
+        ["a21026"] = Items.SulphurDioxide,
+        ["a21002"] = Items.NitrogenOxides,
+        ["a34013"] = Items.Particulate,
+        ["a01011"] = Items.Velocity,
+        ["a24088"] = Items.NonMethaneHydrocarbons,
+    };
+
     private const string Insert = """
         insert into plan (id, point_id, enterprise_id, authority_id, institution_id, content, interval_days, minimum_days, minimum_clause,
             valid_from, valid_to, created_at, created_by, version)
@@ -78,7 +89,7 @@ internal static class CreatePlan
     {
         var point = await PointRef.FindAsync(session, request.PointId, ct);
         var known = await People.KnownAsync(session, request.PersonIds, ct);
-        var minimum = point is null ? null : WorkInterval.Find(point.Kind == "wastewater" ? "water" : "cems", WorkOf(request.Content), request.From);
+        var minimum = point is null ? null : MinimumOf(point, await InstrumentRef.OfPointAsync(session, point.Id, ct), request);
         var problems = Result.From(Problems(request, point, known, minimum));
         if (!problems.IsOk)
         {
@@ -128,6 +139,13 @@ internal static class CreatePlan
         return Http.WithETag(TypedResults.Created($"/v1/plans/{plan.Id}", plan.ToResponse(cycles.Count)), plan.Version);
     }
 
+    /// <summary>The strictest of what the standard asks of the point as a whole and of each analyser in place (R20).</summary>
+    private static WorkInterval? MinimumOf(PointRef point, IEnumerable<InstrumentRef> instruments, Request request) =>
+        instruments.Select(i => AnalyserItems.GetValueOrDefault(i.FactorCode)).OfType<string>()
+            .Append(point.Kind == "wastewater" ? "water" : "cems")
+            .Select(item => WorkInterval.Find(item, WorkOf(request.Content), request.From)).OfType<WorkInterval>()
+            .MinBy(i => DaysOf(i) ?? int.MaxValue);
+
     private static string WorkOf(PlanContent content) => content switch
     {
         PlanContent.DailyInspection => "patrol",
@@ -150,14 +168,15 @@ internal static class CreatePlan
             yield return MaintenanceErrors.PointUnknown.With(request.PointId).Field("pointId");
         }
 
-        if (request.To < request.From || request.To > request.From.AddYears(10))
+        // The years first: near the calendar's end there are no ten years more.
+        if (request.From.Year is < 2000 or > 2200 || request.To < request.From || request.To > request.From.AddYears(10))
         {
             yield return MaintenanceErrors.PeriodInvalid.With().Field("to");
         }
 
         if (minimum is not null && !minimum.IsMetBy(request.IntervalDays, "d"))
         {
-            yield return MaintenanceErrors.TooSeldom.With(DaysOf(minimum), minimum.Rule.Clause).Field("intervalDays");
+            yield return MaintenanceErrors.TooSeldom.With(DaysOf(minimum), $"{minimum.Rule.Standard} {minimum.Rule.Clause}").Field("intervalDays");
         }
 
         foreach (var (person, i) in request.PersonIds.Select((p, i) => (p, i)).Where(p => !known.Contains(p.p)))

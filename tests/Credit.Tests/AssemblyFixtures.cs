@@ -1,0 +1,3 @@
+using Shemss.Testing.Servers;
+
+[assembly: AssemblyFixture(typeof(TestServers))]
