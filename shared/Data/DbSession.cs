@@ -92,7 +92,7 @@ public sealed class DbSession : IAsyncDisposable
         await using var results = await connection.QueryMultipleAsync(new CommandDefinition(
             "select set_config('shemss.scope', @scope__kind, true), set_config('shemss.org', @scope__org, true), set_config('shemss.authority', @scope__authority, true);" + sql,
             parameters, cancellationToken: ct));
-        await results.ReadAsync();
+        await results.ReadAsync<string>();
         return (await results.ReadAsync<T>()).AsList();
     }
 
