@@ -185,7 +185,7 @@ public sealed class DbSession : IAsyncDisposable
             parameters, cancellationToken: ct));
         try
         {
-            await results.ReadAsync();
+            await results.ReadAsync<string>();
             return results;
         }
         catch

@@ -27,6 +27,7 @@ internal static class TelemetrySetup
         ["Logging:LogLevel:System.Net.Http.HttpClient"] = "Warning",
         ["Logging:LogLevel:Polly"] = "Error",
         ["Logging:LogLevel:OpenIddict"] = "Warning",
+        ["Logging:LogLevel:Yarp"] = "Warning",
         ["Logging:LogLevel:Microsoft.EntityFrameworkCore"] = "Warning",
         ["OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT"] = "2048",
         ["OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT"] = "64",
@@ -51,8 +52,11 @@ internal static class TelemetrySetup
                 .AddHttpClientInstrumentation(o => o.FilterHttpRequestMessage = _ => Activity.Current?.IsAllDataRequested != false))
             .WithMetrics(metrics => metrics
                 .AddMeter("Shemss.*", "MassTransit", "Npgsql")
-                .AddAspNetCoreInstrumentation()
-                .AddHttpClientInstrumentation()
+
+                // What is counted per request costs per request: its duration, its connection, who was turned away, what failed. The
+                // instrumentation packages would add routing matches, authentication and authorization, each a histogram of its own.
+                .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "Microsoft.AspNetCore.Diagnostics")
+                .AddMeter("System.Net.Http")
                 .AddRuntimeInstrumentation());
         if (export)
         {
