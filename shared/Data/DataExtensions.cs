@@ -60,7 +60,8 @@ public static class DataExtensions
             // All settings of ours are transaction-local, so a returned connection carries nothing to reset;
             // a reset would also undo the role.
             NoResetOnClose = true,
-            Options = $"-c role={RoleOf(service)}",
+            // Short statements gain nothing from compilation, and a wrong estimate makes it take seconds.
+            Options = $"-c role={RoleOf(service)} -c jit=off",
             ApplicationName = $"shemss-{service}",
         };
         if (!given.ContainsKey("Max Auto Prepare") || given.MaxAutoPrepare == 0)

@@ -10,10 +10,12 @@ internal sealed class Sequencer
     // Rows that partitions must have room for ahead of the head.
     private const int Ahead = 500_000;
 
+    // A bound instead of a list of rows, and no join with the head: the outbox is mostly empty, and a plan made for an empty
+    // table must do for a backlog too.
     private const string Move = """
         with moved as (
             delete from messaging.outbox
-            where seq in (select seq from messaging.outbox order by seq limit @batch)
+            where seq <= (select max(seq) from (select seq from messaging.outbox order by seq limit @batch) first)
             returning *),
         head as (
             update messaging.log_head set position = position + (select count(*) from moved)
@@ -22,9 +24,9 @@ internal sealed class Sequencer
         numbered as (
             select moved.*, row_number() over (order by seq) - (select count(*) from moved) as behind from moved)
         insert into messaging.event_log (position, id, type, key, key_ordinal, occurred_at, actor, trace_parent, payload)
-        select head.position + numbered.behind, id, type, key, key_ordinal, occurred_at, actor, trace_parent, payload
-        from numbered, head
-        order by 1
+        select (select position from head) + behind, id, type, key, key_ordinal, occurred_at, actor, trace_parent, payload
+        from numbered
+        order by seq
         """;
 
     private int _room;

@@ -114,7 +114,9 @@ internal static class MessagingBenchmark
             await sites.StopAsync();
         }
 
+        // Statistics as they are after quiet days.
         await using var owner = NpgsqlDataSource.Create(postgres.ConnectionString("registry"));
+        await ExecuteAsync(owner, "vacuum analyze messaging.outbox");
         await ExecuteAsync(owner, $$"""
             insert into messaging.outbox (id, type, key, key_ordinal, occurred_at, actor, payload)
             select gen_random_uuid(), 'shemss.registry.institution-filed.v1', 'backlog/' || n % 5000, n / 5000 + 1, now(), 'benchmark',
