@@ -5,7 +5,6 @@ using Shemss.Benchmarks;
 var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringComparer.Ordinal)
 {
     ["detection"] = Shemss.Benchmarks.Detection.Speed.Run,
-    ["probe"] = Shemss.Benchmarks.Detection.Probe.Run,
     ["evaluate"] = Shemss.Benchmarks.Detection.Evaluation.Run,
 };
 
