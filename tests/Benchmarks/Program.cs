@@ -14,7 +14,6 @@ var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringCompar
     ["messaging"] = MessagingBenchmark.RunAsync,
     ["simulator"] = SimulatorBenchmark.Run,
     ["detection"] = Shemss.Benchmarks.Detection.Speed.Run,
-    ["probe"] = Shemss.Benchmarks.Detection.Probe.Run,
     ["evaluate"] = Shemss.Benchmarks.Detection.Evaluation.Run,
 };
 

@@ -22,7 +22,7 @@ internal static class Evaluation
     {
         var tuning = options.Contains("tuning");
         var verbose = options.Contains("list");
-        var sets = tuning ? ParameterSets.Tuning : ParameterSets.HeldBack;
+        var sets = tuning ? [.. ParameterSets.Tuning, .. options.Contains("strained") ? ParameterSets.Tuning.SelectMany(Strained) : []] : ParameterSets.HeldBack;
         var seeds = options.Select(o => ulong.TryParse(o, CultureInfo.InvariantCulture, out var s) ? s : 0).Where(s => s > 0).ToArray();
         seeds = seeds.Length > 0 ? seeds : tuning ? TuningSeeds : HeldBackSeeds;
         Console.WriteLine($"{(tuning ? "tuning" : "held-back")} sets: {string.Join(", ", sets.Select(s => s.Name))}; seeds {string.Join(", ", seeds)}");
@@ -37,6 +37,33 @@ internal static class Evaluation
         }
 
         return Task.FromResult(0);
+    }
+
+    /// <summary>
+    /// The tuning sets with every habit of plant, instrument and logger turned to its other side: defaults that only fit the six
+    /// plants as they are would show here first.
+    /// </summary>
+    private static IEnumerable<SeriesParameters> Strained(SeriesParameters p)
+    {
+        yield return p with
+        {
+            Name = p.Name + "-coarse",
+            Factors = [.. p.Factors.Select(f => f with { Decimals = Math.Max(0, f.Decimals - 1), BatchMinutes = f.BatchMinutes is null ? null : 240, NoiseRelative = f.NoiseRelative * 0.5, SlowHours = f.SlowHours * 2, FastSigma = f.FastSigma * 0.6 })],
+            Production = p.Production with { Declaration = ShutdownDeclaration.Mark, NightLoad = p.Production.ShiftHours < 24 ? 0.2 : 0, LoadSigma = p.Production.LoadSigma * 0.5 },
+            Upkeep = p.Upkeep with { BatchMeasuresWhenIdle = true },
+            Transmission = p.Transmission with { SampleTimeInAverages = false, ConvertsMeans = false },
+            Wastewater = p.Wastewater with { Infiltration = 0.08, PhDeadband = 0.1 },
+        };
+        yield return p with
+        {
+            Name = p.Name + "-lively",
+            MinutePeriod = 15 - p.MinutePeriod,
+            Factors = [.. p.Factors.Select(f => f with { Decimals = f.Decimals + 1, BatchMinutes = f.BatchMinutes is null ? null : 180, NoiseRelative = f.NoiseRelative * 2, SlowHours = f.SlowHours * 0.5, FastSigma = f.FastSigma * 1.4, RangeHigh = f.Code is "w01001" or "a19001" ? f.RangeHigh : f.RangeHigh * 1.6 })],
+            Production = p.Production with { ShiftHours = Math.Min(p.Production.ShiftHours, 20), ShiftStart = 5, RampMinutes = 12, LoadSigma = p.Production.LoadSigma * 1.5, RampsPerWeek = 5, Declaration = ShutdownDeclaration.Flag },
+            Upkeep = p.Upkeep with { CalibrationEveryHours = 48, BatchMeasuresWhenIdle = false },
+            Transmission = p.Transmission with { SampleTimeInAverages = false, ExtraDecimals = 1 },
+            Wastewater = p.Wastewater with { PumpMinutes = p.Wastewater.PumpMinutes > 0 ? 0 : 30, PumpPauseMinutes = 20 },
+        };
     }
 
     private static IReadOnlyList<PointSimulation> Fleet(IReadOnlyList<SeriesParameters> sets, ulong seed, bool named) => CityFleet.Create(new FleetRequest

@@ -10,20 +10,15 @@ internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
 
     private DateTimeOffset AtTime => Time(At);
 
-    public void Fire(EpisodeSet episodes, EpisodeParameters p, RuleId rule, string factorCode, long start, long end, RuleSetting setting, Func<long, Evidence> describe, string variant = "", AlertLevel? level = null, bool past = false)
-    {
-        var rated = level ?? catalogue.Rule(rule).Level;
-        var step = episodes.Fire(rule, start, end, rated, p, past);
-        if (step == EpisodeStep.None)
-        {
-            return;
-        }
+    public AlertLevel Level(RuleId rule) => catalogue.Rule(rule).Level;
 
+    /// <summary>An episode took a step that is told: it opened or goes on.</summary>
+    public void Tell(EpisodeStep step, EpisodeSet episodes, RuleId rule, string factorCode, RuleSetting setting, Evidence evidence, string variant, AlertLevel level)
+    {
         var key = Key(episodes, rule, factorCode);
-        var evidence = describe(episodes.StartOf(rule));
         var explanation = catalogue.Explain(rule, variant, factorCode, evidence, setting);
         Output.Add(step == EpisodeStep.Open
-            ? new AlertOpened(key, AtTime, catalogue.Rule(rule).Category, rated, setting, evidence, explanation)
+            ? new AlertOpened(key, AtTime, catalogue.Rule(rule).Category, level, setting, evidence, explanation)
             : new AlertExtended(key, AtTime, Time(episodes.EndOf(rule)), episodes.LevelOf(rule), evidence, explanation));
     }
 
@@ -42,14 +37,6 @@ internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
         Output.Add(new AlertClosed(key, AtTime, Time(episodes.EndOf(rule)), reason));
     }
 
-    public void Suppress(EpisodeSet episodes, in EpisodeParameters p, RuleId rule, string factorCode, long start, long time, Guard reason, Guid? reasonId, RuleSetting setting, Func<long, Evidence> describe)
-    {
-        if (episodes.Suppress(rule, time, p))
-        {
-            Output.Add(new AlertSuppressed(new AlertKey(pointId, factorCode, rule, Time(start)), AtTime, reason, reasonId, setting, describe(start)));
-        }
-    }
-
     /// <summary>A finding without duration: told and over in one.</summary>
     public void Once(RuleId rule, string factorCode, long time, RuleSetting setting, Evidence evidence, string variant = "")
     {
@@ -59,8 +46,9 @@ internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
         Output.Add(new AlertClosed(key, AtTime, evidence.To, Guard.None));
     }
 
-    public void Suppressed(RuleId rule, string factorCode, long time, Guard reason, RuleSetting setting, Evidence evidence) =>
-        Output.Add(new AlertSuppressed(new AlertKey(pointId, factorCode, rule, Time(time)), AtTime, reason, null, setting, evidence));
+    /// <summary>A finding that was held back.</summary>
+    public void Suppressed(RuleId rule, string factorCode, long start, Guard reason, Guid? reasonId, RuleSetting setting, Evidence evidence) =>
+        Output.Add(new AlertSuppressed(new AlertKey(pointId, factorCode, rule, Time(start)), AtTime, reason, reasonId, setting, evidence));
 
     private AlertKey Key(EpisodeSet episodes, RuleId rule, string factorCode) => new(pointId, factorCode, rule, Time(episodes.StartOf(rule)));
 

@@ -7,6 +7,9 @@ namespace Shemss.Alerts.Domain.Detection;
 internal sealed class CompiledRules
 {
     public required long Until { get; init; }
+
+    /// <summary>The moment it was compiled for: it holds from there on.</summary>
+    public required long Compiled { get; init; }
     public required RuleSetting[] Settings { get; init; }
     public required float Range { get; init; }
 
@@ -41,7 +44,7 @@ internal sealed class CompiledRules
             until = edge < until ? edge : until;
         }
 
-        return Build(point, factor, (rule, name, fallback) => settings[(int)rule].Values.GetValueOrDefault(name, fallback), settings, until.ToUnixTimeSeconds());
+        return Build(point, factor, (rule, name, fallback) => settings[(int)rule].Values.GetValueOrDefault(name, fallback), settings, at, until.ToUnixTimeSeconds());
     }
 
     /// <summary>Every (rule, name) the compiler asks for, by watching it ask.</summary>
@@ -56,12 +59,12 @@ internal sealed class CompiledRules
 
         var factor = new FactorProfile("w01018", FactorRole.Pollutant) { Range = 100, Limit = 50 };
         var point = new PointProfile(Guid.Empty, SourceKind.Wastewater, [factor]);
-        Build(point, factor, Watch, [], 0);
-        PointRules.Build(Watch, [], 0);
+        Build(point, factor, Watch, [], 0, 0);
+        PointRules.Build(Watch, [], 0, 0);
         return names;
     }
 
-    private static CompiledRules Build(PointProfile point, FactorProfile factor, Func<RuleId, string, double, double> p, RuleSetting[] settings, long until)
+    private static CompiledRules Build(PointProfile point, FactorProfile factor, Func<RuleId, string, double, double> p, RuleSetting[] settings, long at, long until)
     {
         var period = factor.BatchCycle is { } cycle ? (int)cycle.TotalSeconds : 3600;
         int Slots(double hours) => Math.Clamp((int)Math.Round(hours * 3600 / period), 1, SampleRing.MaxWindow);
@@ -90,6 +93,7 @@ internal sealed class CompiledRules
         return new CompiledRules
         {
             Until = until,
+            Compiled = at,
             Settings = settings,
             Range = range,
             Constant = new(On(RuleId.A1), (int)p(RuleId.A1, "samples", 6), (int)(p(RuleId.A1, "minutes", 60) * 60), (float)(detection * p(RuleId.A1, "aboveDetectionLimits", 1)),

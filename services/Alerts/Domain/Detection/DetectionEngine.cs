@@ -8,6 +8,7 @@ internal sealed class DetectionEngine(ParameterBook book, Catalogue? catalogue =
 {
     private const byte Format = 1;
     private readonly Catalogue _catalogue = catalogue ?? Catalogue.Default;
+    private readonly RuleCache _cache = new();
     private readonly Dictionary<Guid, PointState> _points = [];
 
     /// <summary>The last visit of each person, whichever point it was at: one entry per person.</summary>
@@ -17,7 +18,7 @@ internal sealed class DetectionEngine(ParameterBook book, Catalogue? catalogue =
 
     /// <summary>A point to watch, or its new profile. From its first input (or <see cref="Advance"/>) on, silence counts.</summary>
     public void Register(PointProfile profile) =>
-        _points[profile.PointId] = _points.TryGetValue(profile.PointId, out var known) ? known.Reprofile(profile, _catalogue) : new PointState(profile, book, _catalogue);
+        _points[profile.PointId] = _points.TryGetValue(profile.PointId, out var known) ? known.Reprofile(profile, _catalogue) : new PointState(profile, book, _catalogue, _cache);
 
     /// <summary>A point that is no longer watched, or goes to another engine.</summary>
     public void Forget(Guid pointId) => _points.Remove(pointId);

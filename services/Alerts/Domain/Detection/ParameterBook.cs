@@ -38,11 +38,13 @@ internal sealed class ParameterBook
     private static readonly Lazy<HashSet<(RuleId, string)>> KnownNames = new(CompiledRules.ReadNames);
 
     private readonly ParameterSet[] _sets;
+    private readonly HashSet<Guid> _owned;
 
     private ParameterBook(string label, IEnumerable<ParameterSet> sets)
     {
         Label = label;
         _sets = [.. sets];
+        _owned = [.. _sets.Where(s => s.PointId is not null).Select(s => s.PointId!.Value)];
     }
 
     /// <summary>默认参数，非官方标准: no authority has published thresholds for these rules.</summary>
@@ -51,6 +53,9 @@ internal sealed class ParameterBook
     public string Label { get; }
 
     public IReadOnlyList<ParameterSet> Sets => _sets;
+
+    /// <summary>Whether a point has parameters of its own.</summary>
+    public bool HasOwn(Guid pointId) => _owned.Contains(pointId);
 
     /// <summary>The book with more rows. Each value must be known to its rule; switching a rule off is <c>enabled = 0</c>.</summary>
     public ParameterBook With(params IEnumerable<ParameterSet> more)

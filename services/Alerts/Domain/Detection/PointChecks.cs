@@ -49,16 +49,18 @@ internal sealed partial class PointState
             return;
         }
 
-        Evidence Describe(long from) => AlertWriter.Figures(from, due, ("hours", Math.Round((due - from) / 3600.0, 2)));
         var guard = _interruptions.Over(start, due, "", out var id);
         if (guard != Guard.None)
         {
-            _writer.Suppress(_episodes, episode, RuleId.A9, "", start, due, guard, id, Setting(RuleId.A9), Describe);
+            if (_episodes.Suppress(RuleId.A9, due, episode))
+            {
+                _writer.Suppressed(RuleId.A9, "", start, guard, id, Setting(RuleId.A9), AlertWriter.Figures(start, due, ("hours", Hours(due - start))));
+            }
+
             return;
         }
 
-        var level = due - start >= p.Escalate ? AlertLevel.Supervision : AlertLevel.Warning;
-        _writer.Fire(_episodes, episode, RuleId.A9, "", start, due, Setting(RuleId.A9), Describe, "offline", level);
+        FirePoint(RuleId.A9, start, due, "offline", due - start >= p.Escalate ? AlertLevel.Supervision : AlertLevel.Warning);
     }
 
     private void JudgeHour(long due)
@@ -93,17 +95,47 @@ internal sealed partial class PointState
             return;
         }
 
-        Evidence Describe(long from) => AlertWriter.Figures(from, hour + 3600, ("rate", Math.Round(rate * 100, 1)), ("hours", Math.Round((hour + 3600 - from) / 3600.0, 2)));
         var guard = _interruptions.Over(hour, hour + 3600, "", out var id);
         if (guard != Guard.None)
         {
-            _writer.Suppress(_episodes, episode, RuleId.A9, "", hour, hour, guard, id, Setting(RuleId.A9), Describe);
+            if (_episodes.Suppress(RuleId.A9, hour, episode))
+            {
+                _writer.Suppressed(RuleId.A9, "", hour, guard, id, Setting(RuleId.A9), AlertWriter.Figures(hour, hour + 3600, ("rate", Math.Round(rate * 100, 1))));
+            }
+
             return;
         }
 
         var began = open ? _episodes.StartOf(RuleId.A9) : hour;
         var level = hour + 3600 - began >= p.Escalate ? AlertLevel.Supervision : AlertLevel.Notice;
-        _writer.Fire(_episodes, episode, RuleId.A9, "", hour, hour + 3600, Setting(RuleId.A9), Describe, "rate", level);
+        FirePoint(RuleId.A9, hour, hour + 3600, "rate", level, ("rate", Math.Round(rate * 100, 1)));
+    }
+
+    private static double Hours(long seconds) => Math.Round(seconds / 3600.0, 2);
+
+    /// <summary>A finding about the point as a whole.</summary>
+    private void FirePoint(RuleId rule, long start, long end, string variant, AlertLevel level, params ReadOnlySpan<(string Name, double Value)> figures)
+    {
+        var step = _episodes.Fire(rule, start, end, level, Compiled.Episodes[(int)rule], false);
+        if (step != EpisodeStep.None)
+        {
+            var from = _episodes.StartOf(rule);
+            var evidence = AlertWriter.Figures(from, end, [("hours", Hours(end - from)), .. figures]);
+            _writer.Tell(step, _episodes, rule, "", Setting(rule), evidence, variant, level);
+        }
+    }
+
+    /// <summary>A finding of a point's rule about one factor.</summary>
+    private void FireFactor(SeriesState series, RuleId rule, RuleSetting setting, EpisodeParameters p, long start, long end, string variant, params ReadOnlySpan<(string Name, double Value)> figures)
+    {
+        var level = _writer.Level(rule);
+        var step = series.Episodes.Fire(rule, start, end, level, p, false);
+        if (step != EpisodeStep.None)
+        {
+            var from = series.Episodes.StartOf(rule);
+            var evidence = AlertWriter.Figures(from, end, [("hours", Hours(end - from)), .. figures]);
+            _writer.Tell(step, series.Episodes, rule, series.Profile.Code, setting, evidence, variant, level);
+        }
     }
 
     /// <summary>A9 for one factor: the point sends, this factor does not.</summary>
@@ -119,8 +151,7 @@ internal sealed partial class PointState
             var (absent, last, p) = (time - series.LastSeen, series.LastSeen + 3600, series.Rules.Episode(RuleId.A9));
             if (absent > series.Rules.Missing.Seconds && _interruptions.Over(time, time + 3600, series.Profile.Code, out _) == Guard.None)
             {
-                _writer.Fire(series.Episodes, p, RuleId.A9, series.Profile.Code, last, time, series.Rules.Setting(RuleId.A9),
-                    from => AlertWriter.Figures(from, time, ("hours", Math.Round((time - from) / 3600.0, 2))), "factor");
+                FireFactor(series, RuleId.A9, series.Rules.Setting(RuleId.A9), p, last, time, "factor");
             }
             else if (absent <= 0 && (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A9)) != 0)
             {
@@ -138,12 +169,12 @@ internal sealed partial class PointState
             return;
         }
 
+        var others = new Others(Newest(_oxygen, time), Newest(_velocity, time), Newest(_flow, time), Newest(_totalNitrogen, time), Newest(_cod, time));
         foreach (ref readonly var reading in readings)
         {
             var series = _series[reading.Factor];
-            var open = (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A11)) != 0;
-            var contradiction = Logic.Contradiction(Profile, series.Profile, reading, Other, p);
-            if (contradiction is null && !open && !_logic.ContainsKey(reading.Factor))
+            var contradiction = Logic.Contradiction(Profile, series.Profile, reading, others, p);
+            if (contradiction is null && (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A11)) == 0 && _logic.Count == 0)
             {
                 continue;
             }
@@ -152,18 +183,15 @@ internal sealed partial class PointState
             var guard = OwnGuard(reading.Flag) is var own and not Guard.None ? own : overlay is not Guard.None ? overlay : pointGuard;
             Told(series, reading, time, contradiction, guard, id);
         }
-
-        float Other(string code)
-        {
-            var index = Profile.IndexOf(code);
-            return index >= 0 && _series[index].Ring is { IsEmpty: false } ring && time - ring.LastTime < Math.Max(3600, ring.Period) && ring.IsValid(ring.LastSlot) ? ring.Value(ring.LastSlot) : float.NaN;
-        }
     }
+
+    /// <summary>The value another factor has in the same hour, if it is valid.</summary>
+    private float Newest(int factor, long time) =>
+        factor >= 0 && _series[factor].Ring is { IsEmpty: false } ring && time - ring.LastTime < Math.Max(3600, ring.Period) && ring.IsValid(ring.LastSlot) ? ring.Value(ring.LastSlot) : float.NaN;
 
     private void Told(SeriesState series, in Reading reading, long time, string? contradiction, Guard guard, Guid? id)
     {
         var (episode, setting, code, value) = (Compiled.Episodes[(int)RuleId.A11], Setting(RuleId.A11), series.Profile.Code, reading.Value);
-        Evidence Describe(long from) => AlertWriter.Figures(from, time + 3600, ("last", value), ("hours", Math.Round((time + 3600 - from) / 3600.0, 2)));
         var run = _logic.GetValueOrDefault(reading.Factor);
         if (contradiction is null)
         {
@@ -180,7 +208,10 @@ internal sealed partial class PointState
         }
         else if (guard != Guard.None)
         {
-            _writer.Suppress(series.Episodes, episode, RuleId.A11, code, time, time, guard, id, setting, Describe);
+            if (series.Episodes.Suppress(RuleId.A11, time, episode))
+            {
+                _writer.Suppressed(RuleId.A11, code, time, guard, id, setting, AlertWriter.Figures(time, time + 3600, ("last", value)));
+            }
         }
         else
         {
@@ -188,7 +219,7 @@ internal sealed partial class PointState
             _logic[reading.Factor] = run;
             if (run.Count >= Compiled.Logic.Samples)
             {
-                _writer.Fire(series.Episodes, episode, RuleId.A11, code, run.Start, time + 3600, setting, Describe, contradiction);
+                FireFactor(series, RuleId.A11, setting, episode, run.Start, time + 3600, contradiction, ("last", value));
             }
         }
     }
@@ -217,8 +248,7 @@ internal sealed partial class PointState
             if (contradicts && _stopMarkHours >= p.Hours)
             {
                 var start = time - ((_stopMarkHours - 1) * 3600L);
-                _writer.Fire(_episodes, Compiled.Episodes[(int)RuleId.A12], RuleId.A12, "", start, time + 3600, Setting(RuleId.A12),
-                    from => AlertWriter.Figures(from, time + 3600, ("last", flow), ("stopFlow", Profile.StopFlow)));
+                FirePoint(RuleId.A12, start, time + 3600, "", _writer.Level(RuleId.A12), ("last", flow), ("stopFlow", Profile.StopFlow));
             }
             else if (!contradicts && (_episodes.OpenMask & SeriesState.Bit(RuleId.A12)) != 0)
             {
@@ -235,8 +265,7 @@ internal sealed partial class PointState
         _clockFrames = off ? _clockFrames + 1 : 0;
         if (p.On && off && _clockFrames >= p.Frames)
         {
-            _writer.Fire(_episodes, Compiled.Episodes[(int)RuleId.A13], RuleId.A13, "", received, received, Setting(RuleId.A13),
-                from => AlertWriter.Figures(from, received, ("last", Math.Round((received - qn) / 60.0, 1))));
+            FirePoint(RuleId.A13, received, received, "", _writer.Level(RuleId.A13), ("last", Math.Round((received - qn) / 60.0, 1)));
         }
         else if (!off && (_episodes.OpenMask & SeriesState.Bit(RuleId.A13)) != 0)
         {

@@ -29,7 +29,7 @@ internal sealed partial class PointState
             var p = series.Rules.Episode(rule);
             if ((firing & bit) != 0)
             {
-                _writer.Fire(series.Episodes, p, rule, series.Profile.Code, series.StartOf(rule, false, time), end, series.Rules.Setting(rule), start => series.Describe(rule, false, start, end), series.VariantOf(rule, false), past: slot < ring.LastSlot);
+                Fire(series, rule, false, series.StartOf(rule, false, time), end, slot < ring.LastSlot);
             }
             else if ((held & bit) != 0)
             {
@@ -39,12 +39,31 @@ internal sealed partial class PointState
                     _interruptions.Over(time, end, series.Profile.Code, out id);
                 }
 
-                _writer.Suppress(series.Episodes, p, rule, series.Profile.Code, time, time, heldBy, id, series.Rules.Setting(rule), start => series.Describe(rule, false, start, end));
+                Suppress(series, rule, false, time, time, end, heldBy, id);
             }
             else if (guard == Guard.None && (standing & bit) == 0)
             {
                 _writer.Quiet(series.Episodes, p, rule, series.Profile.Code, time);
             }
+        }
+    }
+
+    private void Fire(SeriesState series, RuleId rule, bool minute, long start, long end, bool past)
+    {
+        var level = _writer.Level(rule);
+        var step = series.Episodes.Fire(rule, start, end, level, series.Rules.Episode(rule), past);
+        if (step != EpisodeStep.None)
+        {
+            var evidence = series.Describe(rule, minute, series.Episodes.StartOf(rule), end);
+            _writer.Tell(step, series.Episodes, rule, series.Profile.Code, series.Rules.Setting(rule), evidence, series.VariantOf(rule, minute), level);
+        }
+    }
+
+    private void Suppress(SeriesState series, RuleId rule, bool minute, long start, long time, long end, Guard reason, Guid? id)
+    {
+        if (series.Episodes.Suppress(rule, time, series.Rules.Episode(rule)))
+        {
+            _writer.Suppressed(rule, series.Profile.Code, start, reason, id, series.Rules.Setting(rule), series.Describe(rule, minute, start, end));
         }
     }
 
@@ -54,9 +73,8 @@ internal sealed partial class PointState
         if ((firing & SeriesState.Bit(RuleId.A6)) != 0 && ProcessMovedSince(series, series.StartOf(RuleId.A6, true, time)))
         {
             firing &= ~SeriesState.Bit(RuleId.A6);
-            var (moved, setting) = (series.Rules.Episode(RuleId.A6), series.Rules.Setting(RuleId.A6));
             var step = series.StartOf(RuleId.A6, true, time);
-            _writer.Suppress(series.Episodes, moved, RuleId.A6, series.Profile.Code, step, time, Guard.ProcessChange, null, setting, start => series.Describe(RuleId.A6, true, start, time));
+            Suppress(series, RuleId.A6, true, step, time, time, Guard.ProcessChange, null);
         }
 
         var end = time + Math.Max(60, _minuteInterval);
@@ -66,7 +84,7 @@ internal sealed partial class PointState
             var p = series.Rules.Episode(rule);
             if ((firing & bit) != 0)
             {
-                _writer.Fire(series.Episodes, p, rule, series.Profile.Code, series.StartOf(rule, true, time), end, series.Rules.Setting(rule), start => series.Describe(rule, true, start, end), "minute");
+                Fire(series, rule, true, series.StartOf(rule, true, time), end, false);
             }
             else if ((series.Episodes.OpenMask & bit & ~series.Firing) != 0)
             {

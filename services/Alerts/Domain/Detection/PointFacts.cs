@@ -65,8 +65,9 @@ internal sealed partial class PointState
         var p = Compiled.Records;
         var time = visit.From.ToUnixTimeSeconds();
         _writer.At = _clock;
-        if (!p.On)
+        if (!p.On || _watches.Exists(w => w.Visit.From == visit.From && w.Visit.Id != visit.Id))
         {
+            // Two records of one visit (two people) say the same thing once.
             return;
         }
 
@@ -120,7 +121,7 @@ internal sealed partial class PointState
         var evidence = AlertWriter.Figures(time, time, ("before", before), ("last", report.Value));
         if (_declared.Exists(d => d.FactorCode == report.FactorCode && d.Name == report.Name && d.From <= report.Time && report.Time <= d.To))
         {
-            _writer.Suppressed(RuleId.A14, report.FactorCode, time, Guard.DeclaredChange, Setting(RuleId.A14), evidence);
+            _writer.Suppressed(RuleId.A14, report.FactorCode, time, Guard.DeclaredChange, null, Setting(RuleId.A14), evidence);
         }
         else
         {

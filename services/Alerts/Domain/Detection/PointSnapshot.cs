@@ -77,7 +77,7 @@ internal sealed partial class PointState
             _compiled = CompilePoint(_clock);
             foreach (var series in _series)
             {
-                series.Rules = CompiledRules.Compile(_book, Profile, series.Profile, _clock);
+                series.Rules = _cache.For(_book, Profile, series.Profile, _clock);
             }
         }
 
@@ -94,13 +94,13 @@ internal sealed partial class PointState
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
-        var renewed = new PointState(profile, _book, catalogue);
+        var renewed = new PointState(profile, _book, catalogue, _cache);
         foreach (var series in _series)
         {
             var index = profile.IndexOf(series.Profile.Code);
             if (index >= 0 && renewed._series[index].Ring.Period == series.Ring.Period)
             {
-                renewed._series[index].Rules = CompiledRules.Compile(_book, profile, profile.Factors[index], _clock);
+                renewed._series[index].Rules = _cache.For(_book, profile, profile.Factors[index], _clock);
                 memory.SetLength(0);
                 series.Write(writer);
                 memory.Position = 0;

@@ -6,12 +6,16 @@ internal sealed partial class PointState
     private const long Retention = SampleRing.MaxWindow * 3600L;
 
     private readonly ParameterBook _book;
+    private readonly RuleCache _cache;
     private readonly AlertWriter _writer;
     private readonly Interruptions _interruptions = new();
     private readonly EpisodeSet _episodes = new();
     private readonly int _minuteInterval;
     private readonly int _flow;
     private readonly int _oxygen;
+    private readonly int _velocity;
+    private readonly int _totalNitrogen;
+    private readonly int _cod;
     private SeriesState[] _series;
     private PointRules? _compiled;
     private Connection _connection;
@@ -23,15 +27,19 @@ internal sealed partial class PointState
     private int _clockFrames;
     private int _stopMarkHours;
 
-    public PointState(PointProfile profile, ParameterBook book, Catalogue catalogue)
+    public PointState(PointProfile profile, ParameterBook book, Catalogue catalogue, RuleCache cache)
     {
         Profile = profile;
         _book = book;
+        _cache = cache;
         _writer = new AlertWriter(profile.PointId, catalogue);
         _minuteInterval = (int)profile.MinuteInterval.TotalSeconds;
         _series = [.. profile.Factors.Select(f => new SeriesState(f, Math.Max(60, _minuteInterval)))];
         _flow = IndexOf(FactorRole.Flow);
         _oxygen = IndexOf(FactorRole.Oxygen);
+        _velocity = IndexOf(FactorRole.Velocity);
+        _totalNitrogen = profile.IndexOf("w21001");
+        _cod = profile.IndexOf("w01018");
     }
 
     public PointProfile Profile { get; }
@@ -118,7 +126,7 @@ internal sealed partial class PointState
         _compiled = CompilePoint(time);
         foreach (var series in _series)
         {
-            series.Rules = CompiledRules.Compile(_book, Profile, series.Profile, time);
+            series.Rules = _cache.For(_book, Profile, series.Profile, time);
             series.Recount(long.MaxValue, null);
         }
     }
@@ -126,7 +134,7 @@ internal sealed partial class PointState
     /// <summary>A point that sends little is not offline between two frames.</summary>
     private PointRules CompilePoint(long time)
     {
-        var rules = PointRules.Compile(_book, Profile, time);
+        var rules = _cache.For(_book, Profile, time);
         var least = _minuteInterval == 0 ? 7200 : 3 * _minuteInterval;
         return rules with { Connection = rules.Connection with { Silence = Math.Max(rules.Connection.Silence, least) } };
     }

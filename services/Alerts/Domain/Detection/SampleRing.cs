@@ -55,6 +55,14 @@ internal sealed class SampleRing(int period)
 
     public float Value(long slot) => _values[slot & Mask];
 
+    /// <summary>Whether a value stands, or once stood, at one of so many places: may say yes in vain, never no.</summary>
+    public bool Contains(long first, int count, float value)
+    {
+        var from = (int)(first & Mask);
+        var head = Math.Min(count, Size - from);
+        return _values.AsSpan(from, head).Contains(value) || (head < count && _values.AsSpan(0, count - head).Contains(value));
+    }
+
     /// <summary>Half per cents of the limit.</summary>
     public byte Share(long slot) => _shares[slot & Mask];
 

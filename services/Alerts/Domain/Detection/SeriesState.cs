@@ -158,7 +158,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     {
         var firing = StepHabits(value, slot, rules);
         _equal.Step(value, time, rules.Constant.MaxGap, Ring.Moved(slot));
-        if (_equal.FiresOnSamples(rules.Constant) && !zero && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || _equal.Count >= rules.Constant.Habit * Habit.UsualRun(Ring, slot - _equal.Count + 1)))
+        if (_equal.FiresOnSamples(rules.Constant) && !zero && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || _equal.Count >= rules.Constant.Habit * Habit.UsualRun(Ring, slot - _equal.Count + 1, rules.Constant.Samples)))
         {
             firing |= Bit(RuleId.A1);
         }

@@ -16,8 +16,12 @@ public sealed class UsualRulesTests
     public void R41_end_of_range_and_flag_T_are_raised()
     {
         Assert.Single(new Watched().Hours(0, 100, (h, v) => { if (h is 50 or 51) { v["a21026"] = 196.5; } }).Opened(RuleId.A8));
-        var flagged = new Watched().Hours(0, 50).Frame(Watched.Hour(Watched.Stack(), 50, new() { ["a21026"] = 30 }, DataFlag.OverRange));
-        Assert.Single(flagged.Opened(RuleId.A8, "a21026"));
+        var over = new Watched().Hours(0, 50).Frame(Watched.Hour(Watched.Stack(), 50, new() { ["a21026"] = 200 }, DataFlag.OverRange));
+        Assert.Single(over.Opened(RuleId.A8, "a21026"));
+
+        // An hour flagged T for some of its minutes was not at the end of the range for an hour.
+        var partly = new Watched().Hours(0, 50).Frame(Watched.Hour(Watched.Stack(), 50, new() { ["a21026"] = 90 }, DataFlag.OverRange));
+        Assert.Empty(partly.Events.OfType<AlertOpened>());
     }
 
     [Fact]

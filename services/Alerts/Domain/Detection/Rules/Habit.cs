@@ -69,16 +69,20 @@ internal static class Habit
         return count >= 2 ? Baseline.MedianOf(spreads[..count]) : 0;
     }
 
-    /// <summary>The longest run of equal values before <paramref name="before"/>: what a coarse or calm series does lawfully.</summary>
-    public static int UsualRun(SampleRing ring, long before)
+    /// <summary>
+    /// The longest run of equal values before <paramref name="before"/>: what a coarse or calm series does lawfully. Runs of
+    /// <paramref name="below"/> and more were findings, not habit.
+    /// </summary>
+    public static int UsualRun(SampleRing ring, long before, int below)
     {
         var (longest, run, last) = (0, 0, float.NaN);
         for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
         {
             if (ring.Has(s) && ring.IsValid(s))
             {
+                longest = ring.Value(s) != last && run < below ? Math.Max(longest, run) : longest;
                 run = ring.Value(s) == last ? run + 1 : 1;
-                (longest, last) = (Math.Max(longest, run), ring.Value(s));
+                last = ring.Value(s);
             }
         }
 
@@ -202,6 +206,7 @@ internal struct Repetition
     private const int Most = 36;
     private Runs _runs;
     private float _last;
+    private bool _counting;
 
     /// <summary>The longest run after the newest sample, and over which distance.</summary>
     public int Step(SampleRing ring, long slot, out int lag)
@@ -213,6 +218,11 @@ internal struct Repetition
         // Only movements that are repeated count: on a plateau everything repeats everything.
         var resting = value == _last;
         _last = value;
+        if (!_counting && (resting || !ring.Contains(slot - Least - Lags + 1, Lags, value)))
+        {
+            return 0;
+        }
+
         for (var i = 0; i < Lags; i++)
         {
             var before = slot - Least - i;
@@ -237,6 +247,7 @@ internal struct Repetition
             }
         }
 
+        _counting = longest > 0;
         return longest;
     }
 

@@ -8,10 +8,13 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Conversion">Largest relative difference of a converted concentration from the recomputed one.</param>
 internal readonly record struct LogicParameters(bool On, int Samples, float Humidity, float Temperature, float Margin, float Conversion);
 
+/// <summary>What the other factors of the point say in the same hour; NaN where they say nothing.</summary>
+internal readonly record struct Others(float Oxygen, float Velocity, float Flow, float TotalNitrogen, float Cod);
+
 /// <summary>A11 逻辑异常: values that cannot stand beside each other. Returns the name of the contradiction, or null.</summary>
 internal static class Logic
 {
-    public static string? Contradiction(PointProfile point, FactorProfile factor, in Reading reading, Func<string, float> other, in LogicParameters p)
+    public static string? Contradiction(PointProfile point, FactorProfile factor, in Reading reading, in Others others, in LogicParameters p)
     {
         var value = reading.Value;
         return factor.Role switch
@@ -19,10 +22,10 @@ internal static class Logic
             FactorRole.Oxygen when value is > 21 or < 0 => "oxygen",
             FactorRole.Humidity when value > p.Humidity => "humidity",
             FactorRole.Temperature when point.Source == SourceKind.FlueGas && value < p.Temperature => "temperature",
-            FactorRole.Pollutant when factor.Code == "w21003" && value > other("w21001") * (1 + p.Margin) => "part-over-whole",
-            FactorRole.Pollutant when factor.Code == "w01017" && value > other("w01018") * (1 + p.Margin) => "part-over-whole",
-            FactorRole.Velocity when value == 0 && (other("a00000") > point.StopFlow || other("a19001") < 19) => "no-velocity",
-            FactorRole.Pollutant when point.ReferenceOxygen is { } reference && Misconverted(reading, reference, other("a19001"), p.Conversion) => "conversion",
+            FactorRole.Pollutant when factor.Code == "w21003" && value > others.TotalNitrogen * (1 + p.Margin) => "part-over-whole",
+            FactorRole.Pollutant when factor.Code == "w01017" && value > others.Cod * (1 + p.Margin) => "part-over-whole",
+            FactorRole.Velocity when value == 0 && (others.Flow > point.StopFlow || others.Oxygen < 19) => "no-velocity",
+            FactorRole.Pollutant when point.ReferenceOxygen is { } reference && Misconverted(reading, reference, others.Oxygen, p.Conversion) => "conversion",
             _ => null,
         };
     }

@@ -19,6 +19,7 @@ internal readonly record struct RecordParameters(bool On, double Radius, double 
 
 /// <summary>Parameters of the rules that look at a point as a whole.</summary>
 internal sealed record PointRules(
+    long Compiled,
     long Until,
     RuleSetting[] Settings,
     ConnectionParameters Connection,
@@ -42,10 +43,10 @@ internal sealed record PointRules(
             until = edge < until ? edge : until;
         }
 
-        return Build((rule, name, fallback) => settings[(int)rule].Values.GetValueOrDefault(name, fallback), settings, until.ToUnixTimeSeconds());
+        return Build((rule, name, fallback) => settings[(int)rule].Values.GetValueOrDefault(name, fallback), settings, at, until.ToUnixTimeSeconds());
     }
 
-    public static PointRules Build(Func<RuleId, string, double, double> p, RuleSetting[] settings, long until)
+    public static PointRules Build(Func<RuleId, string, double, double> p, RuleSetting[] settings, long at, long until)
     {
         bool On(RuleId rule) => p(rule, "enabled", 1) != 0;
         var episodes = new EpisodeParameters[Catalogue.Rules];
@@ -55,6 +56,7 @@ internal sealed record PointRules(
         }
 
         return new PointRules(
+            at,
             until,
             settings,
             new(On(RuleId.A9), (int)(p(RuleId.A9, "silenceMinutes", 30) * 60), p(RuleId.A9, "rate", 0.75), (int)(p(RuleId.A9, "graceMinutes", 60) * 60), (int)(p(RuleId.A9, "superviseHours", 24) * 3600)),
