@@ -29,11 +29,11 @@ internal sealed class FrameStore(Db db) : IAsyncDisposable
 
     private const string InsertRejected = """
         insert into rejected_frame (received_at, reason, mn, remote, length, raw)
-        select * from unnest(@at, @reasons, @mns, @remotes, @lengths, @raws)
+        select * from unnest(@at::timestamptz[], @reasons::text[], @mns::text[], @remotes::text[], @lengths::integer[], @raws::bytea[])
         """;
 
     private const string InsertCodes = """
-        insert into factor_code (code) select unnest(@codes) on conflict (code) do nothing
+        insert into factor_code (code) select unnest(@codes::text[]) on conflict (code) do nothing
         """;
 
     private const string SelectCodes = """
