@@ -15,6 +15,9 @@ internal sealed partial class PointState
         to.Write(_newestHour);
         to.Write(_clockFrames);
         to.Write(_stopMarkHours);
+        to.Write(_stopPeak);
+        _stopFlows.Write(to);
+        to.Write(_oxygenStep);
         _connection.Write(to);
         _interruptions.Write(to);
         _episodes.Write(to);
@@ -58,6 +61,9 @@ internal sealed partial class PointState
         _newestHour = from.ReadInt64();
         _clockFrames = from.ReadInt32();
         _stopMarkHours = from.ReadInt32();
+        _stopPeak = from.ReadSingle();
+        _stopFlows.Read(from);
+        _oxygenStep = from.ReadSingle();
         _connection = Connection.Read(from);
         _interruptions.Read(from);
         _episodes.Read(from);
