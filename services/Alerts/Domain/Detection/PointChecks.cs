@@ -6,6 +6,7 @@ internal sealed partial class PointState
     private readonly Dictionary<(string Factor, string Name), double> _settings = [];
     private readonly List<DeclaredChange> _declared = [];
     private readonly List<VisitWatch> _watches = [];
+    private readonly List<(string Factor, long From)> _told = [];
     private readonly Dictionary<int, LogicRun> _logic = [];
 
     /// <summary>A9, in the order in which things fell due.</summary>
@@ -172,7 +173,7 @@ internal sealed partial class PointState
         var others = new Others(Newest(_oxygen, time), Newest(_velocity, time), Newest(_flow, time), Newest(_totalNitrogen, time), Newest(_cod, time)) { OxygenStep = _oxygenStep };
         if (Profile.ReferenceOxygen is not null && _oxygen >= 0 && time % 86400 == 0)
         {
-            _oxygenStep = Habit.Resolution(_series[_oxygen].Ring, _series[_oxygen].Ring.LastSlot) is < 2 and var step ? step : 1;
+            _oxygenStep = Habit.Resolution(_series[_oxygen].Ring, _series[_oxygen].Ring.LastSlot) is < 2 and var step ? step : _oxygenStep;
         }
 
         foreach (ref readonly var reading in readings)

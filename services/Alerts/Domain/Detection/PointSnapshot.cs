@@ -126,6 +126,13 @@ internal sealed partial class PointState
 
     private void WriteRecords(BinaryWriter to)
     {
+        to.Write(_told.Count);
+        foreach (var (factor, start) in _told)
+        {
+            to.Write(factor);
+            to.Write(start);
+        }
+
         to.Write(_declared.Count);
         foreach (var change in _declared)
         {
@@ -145,6 +152,11 @@ internal sealed partial class PointState
 
     private void ReadRecords(BinaryReader from)
     {
+        for (var n = from.ReadInt32(); n > 0; n--)
+        {
+            _told.Add((from.ReadString(), from.ReadInt64()));
+        }
+
         for (var n = from.ReadInt32(); n > 0; n--)
         {
             _declared.Add(new DeclaredChange(Profile.PointId, from.ReadString(), from.ReadString(), AlertWriter.Time(from.ReadInt64()), AlertWriter.Time(from.ReadInt64())) { ReceivedAt = AlertWriter.Time(_clock) });

@@ -27,14 +27,18 @@ internal sealed partial class SeriesState
     }
 
     /// <summary>
-    /// Whether a run of equal samples is out of the ordinary. A coarse display, or a calm night, makes equal values every week;
-    /// then a run must be longer than those. While too little is known of the series it must be very long.
+    /// Whether a run of equal samples is out of the ordinary. A coarse display, or a trickle at night, makes equal values every
+    /// week; then a run must be longer than those. Elsewhere an earlier plateau excuses no later one. While too little is known
+    /// of the series a run must be very long.
     /// </summary>
     private bool IsLongRun(long slot, in ConstantParameters p)
     {
-        var usual = Habit.UsualRun(Ring, slot - _equal.Count + 1, out var known);
-        return known >= 24 ? _equal.Count >= p.Habit * usual : _equal.Count >= 4 * p.Samples;
+        var before = slot - _equal.Count + 1;
+        var usual = Habit.UsualRun(Ring, before, out var known);
+        return known < 24 ? _equal.Count >= 4 * p.Samples : !RestsByHabit(before) || _equal.Count >= p.Habit * usual;
     }
+
+    private bool RestsByHabit(long before) => Profile.Role == FactorRole.Flow || Coarseness(before) != Display.Fine;
 
     private Display Coarseness(long before)
     {
