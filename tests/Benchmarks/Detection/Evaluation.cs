@@ -33,7 +33,7 @@ internal static class Evaluation
         Report(all, verbose);
         if (options.Contains("plots"))
         {
-            Plots.Draw("docs/detection");
+            Plots.Draw(options.SkipWhile(o => o != "plots").Skip(1).FirstOrDefault() ?? "docs/detection");
         }
 
         return Task.FromResult(0);

@@ -6,6 +6,7 @@ internal sealed partial class PointState
     private readonly Dictionary<(string Factor, string Name), double> _settings = [];
     private readonly List<DeclaredChange> _declared = [];
     private readonly List<VisitWatch> _watches = [];
+    private readonly List<(string Factor, long From)> _told = [];
     private readonly Dictionary<int, LogicRun> _logic = [];
 
     /// <summary>A9, in the order in which things fell due.</summary>
@@ -169,7 +170,12 @@ internal sealed partial class PointState
             return;
         }
 
-        var others = new Others(Newest(_oxygen, time), Newest(_velocity, time), Newest(_flow, time), Newest(_totalNitrogen, time), Newest(_cod, time));
+        var others = new Others(Newest(_oxygen, time), Newest(_velocity, time), Newest(_flow, time), Newest(_totalNitrogen, time), Newest(_cod, time)) { OxygenStep = _oxygenStep };
+        if (Profile.ReferenceOxygen is not null && _oxygen >= 0 && time % 86400 == 0)
+        {
+            _oxygenStep = Habit.Resolution(_series[_oxygen].Ring, _series[_oxygen].Ring.LastSlot) is < 2 and var step ? step : _oxygenStep;
+        }
+
         foreach (ref readonly var reading in readings)
         {
             var series = _series[reading.Factor];
@@ -242,8 +248,20 @@ internal sealed partial class PointState
 
             var (flow, flagged) = (reading.Value, reading.Flag == DataFlag.Stopped);
             var said = flagged || (!_interruptions.IsEmpty && _interruptions.Covers(time, time + 3600, Guard.MarkStopped));
+            _stopFlows.Record(time, 0);
             var usual = said ? Habit.UsualLevel(_series[_flow].Ring, _series[_flow].Ring.LastSlot) : float.NaN;
-            var contradicts = said && flow > (double.IsNaN(usual) ? 5 * Profile.StopFlow : Math.Max(Profile.StopFlow, p.Share * usual));
+            var contradicts = said && _stopFlows.Known >= p.Learn && flow > (double.IsNaN(usual) ? 5 * Profile.StopFlow : Math.Max(Profile.StopFlow, p.Share * usual)) && (_stopMarkHours > 0 || flow > p.Habit * _stopFlows.Max());
+            if (said && !contradicts)
+            {
+                // Tanks may be emptied after the works has stopped: what flows at every stop is its habit.
+                _stopFlows.Record(time, (float)flow);
+            }
+            else if (!contradicts && _stopMarkHours > 0)
+            {
+                _stopFlows.Record(time, _stopPeak);
+            }
+
+            _stopPeak = contradicts ? Math.Max(_stopPeak, (float)flow) : 0;
             _stopMarkHours = contradicts ? _stopMarkHours + 1 : 0;
             if (contradicts && _stopMarkHours >= p.Hours)
             {

@@ -20,6 +20,13 @@ internal sealed partial class PointState
             heldBy = Guard.ProcessChange;
         }
 
+        if ((firing & SeriesState.Bit(RuleId.A7)) != 0 && ProcessMoved(series, time))
+        {
+            firing &= ~SeriesState.Bit(RuleId.A7);
+            held |= SeriesState.Bit(RuleId.A7);
+            heldBy = Guard.ProcessChange;
+        }
+
         // While minutes say so too, the hour's silence does not end an episode.
         var standing = series.MinuteFiring;
         for (var bits = firing | held | (series.Episodes.OpenMask & ~SeriesState.Bit(RuleId.A9) & ~SeriesState.Bit(RuleId.A11)); bits != 0; bits &= bits - 1)
@@ -70,11 +77,14 @@ internal sealed partial class PointState
     private void ConcludeMinute(SeriesState series, long time)
     {
         var firing = series.MinuteFiring;
-        if ((firing & SeriesState.Bit(RuleId.A6)) != 0 && ProcessMovedSince(series, series.StartOf(RuleId.A6, true, time)))
+        foreach (var rule in (ReadOnlySpan<RuleId>)[RuleId.A6, RuleId.A7])
         {
-            firing &= ~SeriesState.Bit(RuleId.A6);
-            var step = series.StartOf(RuleId.A6, true, time);
-            Suppress(series, RuleId.A6, true, step, time, time, Guard.ProcessChange, null);
+            var step = series.StartOf(rule, true, time);
+            if ((firing & SeriesState.Bit(rule)) != 0 && ProcessMovedSince(series, step))
+            {
+                firing &= ~SeriesState.Bit(rule);
+                Suppress(series, rule, true, step, time, time, Guard.ProcessChange, null);
+            }
         }
 
         var end = time + Math.Max(60, _minuteInterval);

@@ -65,21 +65,38 @@ internal sealed partial class PointState
         var p = Compiled.Records;
         var time = visit.From.ToUnixTimeSeconds();
         _writer.At = _clock;
-        if (!p.On || _watches.Exists(w => w.Visit.From == visit.From && w.Visit.Id != visit.Id))
+        if (!p.On)
         {
-            // Two records of one visit (two people) say the same thing once.
             return;
         }
 
         if (RecordConflict.FarAway(visit, Profile, p, out var metres))
         {
+            if (!ToldOnce("", time))
+            {
+                return;
+            }
+
             _writer.Once(RuleId.A15, "", time, Setting(RuleId.A15), AlertWriter.Figures(time, time, ("last", Math.Round(metres))), "place");
         }
-        else if (before is not null && RecordConflict.TwoPlaces(before, visit, p))
+        else if (before is not null && RecordConflict.TwoPlaces(before, visit, p) && ToldOnce("", time))
         {
             var apart = RecordConflict.Distance(before.Latitude!.Value, before.Longitude!.Value, visit.Latitude!.Value, visit.Longitude!.Value);
             _writer.Once(RuleId.A15, "", time, Setting(RuleId.A15), AlertWriter.Figures(before.From.ToUnixTimeSeconds(), time, ("last", Math.Round(apart))), "two-places");
         }
+    }
+
+    /// <summary>Two records of one visit (two people sign) contradict the data once.</summary>
+    private bool ToldOnce(string factorCode, long from)
+    {
+        _told.RemoveAll(t => t.From < _clock - Retention);
+        if (_told.Contains((factorCode, from)))
+        {
+            return false;
+        }
+
+        _told.Add((factorCode, from));
+        return true;
     }
 
     /// <summary>A15: the log says calibration; did the data notice? Judged on the hours around the visit.</summary>
@@ -97,7 +114,7 @@ internal sealed partial class PointState
         foreach (var code in visit.Calibrated.Distinct(StringComparer.Ordinal))
         {
             var index = Profile.IndexOf(code);
-            if (index >= 0 && _series[index].WasUndisturbed(from, to, Compiled.Records.Response))
+            if (index >= 0 && _series[index].WasUndisturbed(from, to, Compiled.Records.Response) && ToldOnce(code, from))
             {
                 _writer.Once(RuleId.A15, code, from, Setting(RuleId.A15), AlertWriter.Figures(from, to), "no-response");
             }

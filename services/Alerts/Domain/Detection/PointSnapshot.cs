@@ -15,6 +15,9 @@ internal sealed partial class PointState
         to.Write(_newestHour);
         to.Write(_clockFrames);
         to.Write(_stopMarkHours);
+        to.Write(_stopPeak);
+        _stopFlows.Write(to);
+        to.Write(_oxygenStep);
         _connection.Write(to);
         _interruptions.Write(to);
         _episodes.Write(to);
@@ -58,6 +61,9 @@ internal sealed partial class PointState
         _newestHour = from.ReadInt64();
         _clockFrames = from.ReadInt32();
         _stopMarkHours = from.ReadInt32();
+        _stopPeak = from.ReadSingle();
+        _stopFlows.Read(from);
+        _oxygenStep = from.ReadSingle();
         _connection = Connection.Read(from);
         _interruptions.Read(from);
         _episodes.Read(from);
@@ -120,6 +126,13 @@ internal sealed partial class PointState
 
     private void WriteRecords(BinaryWriter to)
     {
+        to.Write(_told.Count);
+        foreach (var (factor, start) in _told)
+        {
+            to.Write(factor);
+            to.Write(start);
+        }
+
         to.Write(_declared.Count);
         foreach (var change in _declared)
         {
@@ -139,6 +152,11 @@ internal sealed partial class PointState
 
     private void ReadRecords(BinaryReader from)
     {
+        for (var n = from.ReadInt32(); n > 0; n--)
+        {
+            _told.Add((from.ReadString(), from.ReadInt64()));
+        }
+
         for (var n = from.ReadInt32(); n > 0; n--)
         {
             _declared.Add(new DeclaredChange(Profile.PointId, from.ReadString(), from.ReadString(), AlertWriter.Time(from.ReadInt64()), AlertWriter.Time(from.ReadInt64())) { ReceivedAt = AlertWriter.Time(_clock) });

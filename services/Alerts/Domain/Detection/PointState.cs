@@ -26,6 +26,9 @@ internal sealed partial class PointState
     private long _newestHour = long.MinValue / 2;
     private int _clockFrames;
     private int _stopMarkHours;
+    private float _stopPeak;
+    private DailyMax _stopFlows;
+    private float _oxygenStep = 0.1f;
 
     public PointState(PointProfile profile, ParameterBook book, Catalogue catalogue, RuleCache cache)
     {
@@ -242,6 +245,7 @@ internal sealed partial class PointState
             return false;
         }
 
+        series.HasSampleTimes = reading.SampleTime > 0;
         var period = series.Ring.Period;
         var at = reading.SampleTime > 0 ? reading.SampleTime : time - (time % period);
         if (!series.Ring.IsEmpty && (at == series.Ring.LastTime || (reading.SampleTime > 0 && Math.Abs(at - series.Ring.LastTime) < period / 4)))

@@ -12,7 +12,10 @@ internal sealed partial class SeriesState
         if (rules.NoFluctuation.On && Profile.Role is FactorRole.Pollutant or FactorRole.Flow or FactorRole.Oxygen)
         {
             StepFlat(slot, rules.OwnFlat);
-            StepRepeats(slot, rules.OwnFlat);
+            if (!IsBatch || HasSampleTimes)
+            {
+                StepRepeats(slot, rules.OwnFlat);
+            }
         }
 
         if (rules.LongLow.On)
@@ -21,6 +24,36 @@ internal sealed partial class SeriesState
         }
 
         return 0;
+    }
+
+    /// <summary>
+    /// Whether a run of equal samples is out of the ordinary. A coarse display, or a trickle at night, makes equal values every
+    /// week; then a run must be longer than those. Elsewhere an earlier plateau excuses no later one. While too little is known
+    /// of the series a run must be very long.
+    /// </summary>
+    private bool IsLongRun(long slot, in ConstantParameters p)
+    {
+        var before = slot - _equal.Count + 1;
+        var usual = Habit.UsualRun(Ring, before, out var known);
+        return known < 24 ? _equal.Count >= 4 * p.Samples : !RestsByHabit(before) || _equal.Count >= p.Habit * usual;
+    }
+
+    private bool RestsByHabit(long before) => Profile.Role == FactorRole.Flow || Coarseness(before) != Display.Fine;
+
+    private Display Coarseness(long before)
+    {
+        var spread = Habit.UsualSpread(Ring, before, 12);
+        return float.IsNaN(spread) ? Display.Unknown : spread >= 12 * Habit.Resolution(Ring, before) ? Display.Fine : Display.Coarse;
+    }
+
+    /// <summary>Zero where the usual value is a step or two of the display above it.</summary>
+    private bool IsRounding(long before) => Habit.UsualLevel(Ring, before) < 3 * Habit.Resolution(Ring, before);
+
+    private enum Display : byte
+    {
+        Unknown,
+        Fine,
+        Coarse,
     }
 
     private void StepFlat(long slot, in OwnFlatParameters p)

@@ -7,6 +7,12 @@ internal sealed partial class SeriesState
     private OverRangeRun _minuteOver;
     private MinuteTrack _track;
 
+    /// <summary>The longest run of equal minutes, in seconds, of each of the last days.</summary>
+    private DailyMax _runHabit;
+
+    /// <summary>The step in which the values are displayed, looked up once a day.</summary>
+    private float _displayStep;
+
     /// <summary>A7 on minutes: the last two values, the greatest share of the limit in them, and whether a drop waits for confirmation.</summary>
     private float _minuteBefore, _minuteTwoBefore, _dropFrom;
     private byte _shareBefore, _shareTwoBefore;
@@ -39,6 +45,8 @@ internal sealed partial class SeriesState
         if (time / 86400 != _lastMinute / 86400)
         {
             _track.Tick(time);
+            _runHabit.Record(time, 0);
+            _displayStep = Habit.Resolution(Ring, Ring.LastSlot + 1) is < float.MaxValue and var step ? step : Rules.Range;
         }
 
         _lastMinute = time;
@@ -87,8 +95,14 @@ internal sealed partial class SeriesState
         uint firing = 0;
         if (rules.Constant.Seconds > 0)
         {
+            var (start, last, count) = (_minuteEqual.Start, _minuteEqual.Last, _minuteEqual.Count);
             _minuteEqual.Step(value, time, 3 * minuteInterval, swing > 0);
-            firing = value != 0 && _minuteEqual.FiresOnMinutes(rules.Constant, minuteInterval) ? Bit(RuleId.A1) : 0;
+            if (count > 1 && _minuteEqual.Count <= 1)
+            {
+                _runHabit.Record(time, last - start);
+            }
+
+            firing = value != 0 && _minuteEqual.FiresOnMinutes(rules.Constant, minuteInterval) && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || IsLongMinuteRun(rules.Constant)) ? Bit(RuleId.A1) : 0;
         }
 
         if (rules.Drop.On && Dropped(value, share, rules.Drop))
@@ -96,7 +110,14 @@ internal sealed partial class SeriesState
             firing |= Bit(RuleId.A7);
         }
 
-        return rules.MinuteJump.On && _track.Step(value, max, float.IsNaN(swing) ? 0 : swing, time, rules.MinuteJump) ? firing | Bit(RuleId.A6) : firing;
+        return rules.MinuteJump.On && _track.Step(value, max, float.IsNaN(swing) ? 0 : swing, time, 3 * _displayStep, rules.MinuteJump) ? firing | Bit(RuleId.A6) : firing;
+    }
+
+    /// <summary>As <see cref="IsLongRun"/>.</summary>
+    private bool IsLongMinuteRun(in ConstantParameters p)
+    {
+        var seconds = _minuteEqual.Last - _minuteEqual.Start;
+        return _runHabit.Known < 3 ? seconds >= 24 * p.Seconds : seconds >= p.Habit * _runHabit.Second() || !RestsByHabit(Ring.LastSlot);
     }
 
     /// <summary>A fall within two periods from near the limit, still there one period later.</summary>
@@ -126,6 +147,8 @@ internal sealed partial class SeriesState
         _minuteEqual.Write(to);
         _minuteOver.Write(to);
         _track.Write(to);
+        _runHabit.Write(to);
+        to.Write(_displayStep);
         to.Write(_minuteBefore);
         to.Write(_minuteTwoBefore);
         to.Write(_dropFrom);
@@ -143,6 +166,8 @@ internal sealed partial class SeriesState
         _minuteEqual = ConstantRun.Read(from);
         _minuteOver = OverRangeRun.Read(from);
         _track.Read(from);
+        _runHabit.Read(from);
+        _displayStep = from.ReadSingle();
         (_minuteBefore, _minuteTwoBefore, _dropFrom) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
         (_shareBefore, _shareTwoBefore, _dropping) = (from.ReadByte(), from.ReadByte(), from.ReadBoolean());
         (_lastMinute, _lastValid, _disturbedAt, MinuteFiring) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadUInt32());

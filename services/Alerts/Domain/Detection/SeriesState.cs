@@ -30,6 +30,9 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     public SampleRing Ring { get; } = new(profile.BatchCycle is { } cycle ? (int)cycle.TotalSeconds : 3600);
     /// <summary>Time of the newest hour frame that had this factor, held values included.</summary>
     public long LastSeen { get; set; }
+
+    /// <summary>A batch analyser whose sampling times are sent: without them a value held over a pause looks like a measurement.</summary>
+    public bool HasSampleTimes { get; set; }
     public EpisodeSet Episodes { get; } = new();
     public CompiledRules Rules { get; set; } = null!;
 
@@ -128,7 +131,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         }
 
         firing |= (_flatBar > 0 || _repeatStart > 0 ? Bit(RuleId.A2) : 0) | (_lowBar > 0 ? Bit(RuleId.A3) : 0);
-        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat))
+        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat) && ((Episodes.OpenMask & Bit(RuleId.A2)) != 0 || Coarseness(slot - rules.NoFluctuation.Window + 1) != Display.Coarse))
         {
             firing |= Bit(RuleId.A2);
         }
@@ -158,12 +161,12 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     {
         var firing = StepHabits(value, slot, rules);
         _equal.Step(value, time, rules.Constant.MaxGap, Ring.Moved(slot));
-        if (_equal.FiresOnSamples(rules.Constant) && !zero && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || _equal.Count >= rules.Constant.Habit * Habit.UsualRun(Ring, slot - _equal.Count + 1, rules.Constant.Samples)))
+        if (_equal.FiresOnSamples(rules.Constant) && !zero && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || IsLongRun(slot, rules.Constant)))
         {
             firing |= Bit(RuleId.A1);
         }
 
-        if (_zero.Step(zero, time, rules.Zero) && Profile.Role == FactorRole.Pollutant)
+        if (_zero.Step(zero, time, rules.Zero) && Profile.Role == FactorRole.Pollutant && ((Episodes.OpenMask & Bit(RuleId.A4)) != 0 || !IsRounding(slot - _zero.Count + 1)))
         {
             firing |= Bit(RuleId.A4);
         }
@@ -208,13 +211,13 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     }
 
     private bool JumpedNow(float value, long slot, in JumpParameters p) =>
-        Jump.Worth(value, _before, p) && Jump.IsSingle(value, _before, Baseline.Before(Ring, slot, p), p);
+        Jump.Worth(value, _before, p) && MathF.Abs(value - _before) > 3 * Habit.Resolution(Ring, slot) && Jump.IsSingle(value, _before, Baseline.Before(Ring, slot, p), p);
 
     /// <summary>A step two samples ago, kept since.</summary>
     private bool ShiftedBefore(float value, long slot, in JumpParameters p)
     {
         if (slot - 5 < Ring.OldestSlot || !Ring.IsValid(slot - 2) || !Ring.IsValid(slot - 3) || !Jump.Worth(Ring.Value(slot - 2), Ring.Value(slot - 3), p)
-            || !Ring.IsValid(slot - 1) || !Ring.IsValid(slot - 4) || !Ring.IsValid(slot - 5))
+            || MathF.Abs(Ring.Value(slot - 2) - Ring.Value(slot - 3)) <= 3 * Habit.Resolution(Ring, slot) || !Ring.IsValid(slot - 1) || !Ring.IsValid(slot - 4) || !Ring.IsValid(slot - 5))
         {
             return false;
         }
@@ -351,6 +354,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         to.Write(_repeatStart);
         to.Write(_lowRun);
         to.Write(LastSeen);
+        to.Write(HasSampleTimes);
         Episodes.Write(to);
     }
 
@@ -363,6 +367,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         (_flatBar, _lowBar) = (from.ReadSingle(), from.ReadSingle());
         (_flatStart, _lowStart, _repeatStart, _lowRun) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
         LastSeen = from.ReadInt64();
+        HasSampleTimes = from.ReadBoolean();
         Episodes.Read(from);
     }
 }

@@ -81,35 +81,36 @@ public sealed class ArrivalTests
     public void R41_minute_data_find_a_flat_line_within_the_hour_and_pH_may_rest()
     {
         var outlet = Watched.Outlet() with { MinuteInterval = TimeSpan.FromMinutes(10) };
+        const int flat = (4 * 1440) + 600;
         var w = new Watched(outlet);
-        for (var minute = 0; minute < 600; minute += 10)
+        for (var minute = 0; minute < flat + 300; minute += 10)
         {
             var values = Watched.Healthy(outlet, minute);
-            (values["w00000"], values["w01001"]) = (minute >= 300 ? 41.7 : Watched.Lively(40, 0.3, minute), 7.41);
+            (values["w00000"], values["w01001"]) = (minute >= flat ? 41.7 : Watched.Lively(40, 0.3, minute), 7.41);
             var readings = values.Select(v => new Reading(outlet.IndexOf(v.Key), v.Value) { Flag = DataFlag.Normal }).ToArray();
             w.Frame(new Frame(outlet.PointId, ReadingKind.Minute, Watched.Start.AddMinutes(minute), Watched.Start.AddMinutes(minute + 11), readings));
         }
 
         var alert = Assert.Single(w.Opened(RuleId.A1));
-        Assert.Equal(("w00000", Watched.Start.AddMinutes(300)), (alert.Key.FactorCode, alert.Key.Start));
-        Assert.Equal(Watched.Start.AddMinutes(371), alert.At);
+        Assert.Equal(("w00000", Watched.Start.AddMinutes(flat)), (alert.Key.FactorCode, alert.Key.Start));
+        Assert.Equal(Watched.Start.AddMinutes(flat + 71), alert.At);
     }
 
     [Fact]
     public void R41_parameters_change_on_their_date_and_for_their_point_only()
     {
-        var change = Watched.Start.AddHours(250);
+        var change = Watched.Start.AddHours(300);
         var book = ParameterBook.Default.With(new ParameterSet(RuleId.A1, "A1@2", change, "*", new Dictionary<string, double> { ["samples"] = 12 }) { PointId = Watched.Point });
         void Flat(int h, Dictionary<string, double> v)
         {
-            if (h % 100 < 8)
+            if (h % 100 is >= 50 and < 58)
             {
                 v["a21026"] = 25.13 + (h / 100);
             }
         }
 
         var w = new Watched(book: book).Hours(0, 400, Flat);
-        Assert.Equal([Watched.Start, Watched.Start.AddHours(100), Watched.Start.AddHours(200)], w.Opened(RuleId.A1).Select(o => o.Key.Start));
+        Assert.Equal([Watched.Start.AddHours(50), Watched.Start.AddHours(150), Watched.Start.AddHours(250)], w.Opened(RuleId.A1).Select(o => o.Key.Start));
         var other = new Watched(Watched.Stack(Guid.CreateVersion7()), book).Hours(0, 400, Flat);
         Assert.Equal(4, other.Opened(RuleId.A1).Count());
     }

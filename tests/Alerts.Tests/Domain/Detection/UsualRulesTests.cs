@@ -100,11 +100,19 @@ public sealed class UsualRulesTests
     [Fact]
     public void R41_flow_under_a_stop_mark_is_raised()
     {
-        var w = new Watched().Hours(0, 50);
-        w.Engine.Apply(new Mark(Guid.CreateVersion7(), Watched.Point, MarkKind.Stopped, Watched.Start.AddHours(50), Watched.Start.AddHours(70)) { ReceivedAt = Watched.Start.AddHours(50) }, w.Events);
-        w.Hours(50, 80);
-        Assert.Equal(Watched.Start.AddHours(50), Assert.Single(w.Opened(RuleId.A12)).Key.Start);
+        var w = new Watched().Hours(0, 250);
+        w.Engine.Apply(new Mark(Guid.CreateVersion7(), Watched.Point, MarkKind.Stopped, Watched.Start.AddHours(250), Watched.Start.AddHours(270)) { ReceivedAt = Watched.Start.AddHours(250) }, w.Events);
+        w.Hours(250, 280);
+        Assert.Equal(Watched.Start.AddHours(250), Assert.Single(w.Opened(RuleId.A12)).Key.Start);
         Assert.Single(w.Closed(RuleId.A12));
+    }
+
+    [Fact]
+    public void R41_tanks_emptied_at_every_stop_are_a_habit_not_a_false_mark()
+    {
+        // Flag F for six hours of every night, and the flow goes on: from the second week on nothing new in it.
+        var w = new Watched().Hours(0, 24 * 30, null, h => h % 24 < 6 ? DataFlag.Stopped : DataFlag.Normal);
+        Assert.Empty(w.Opened(RuleId.A12));
     }
 
     [Fact]

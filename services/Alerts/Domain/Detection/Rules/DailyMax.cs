@@ -34,6 +34,18 @@ internal struct DailyMax
         today = MathF.Max(today, value);
     }
 
+    /// <summary>The largest but one: what happened on two days is a habit, what happened once may be the very thing looked for.</summary>
+    public readonly float Second()
+    {
+        var (first, second) = (0f, 0f);
+        foreach (var value in _values)
+        {
+            (first, second) = value > first ? (value, first) : (first, MathF.Max(second, value));
+        }
+
+        return second;
+    }
+
     public readonly float Max()
     {
         var max = 0f;

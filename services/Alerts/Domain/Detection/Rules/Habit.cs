@@ -45,7 +45,7 @@ internal static class Habit
         return n == p.Samples && sum > p.Above * n && greatest - least <= p.Cheap * sum / n ? greatest - least : -1;
     }
 
-    /// <summary>The usual spread: the median over stretches of as many samples before <paramref name="before"/>; 0 when too little is known.</summary>
+    /// <summary>The usual spread: the median over stretches of as many samples before <paramref name="before"/>; NaN when too little is known.</summary>
     public static float UsualSpread(SampleRing ring, long before, int samples)
     {
         Span<float> spreads = stackalloc float[(History / samples) + 1];
@@ -66,27 +66,33 @@ internal static class Habit
             }
         }
 
-        return count >= 2 ? Baseline.MedianOf(spreads[..count]) : 0;
+        return count >= 2 ? Baseline.MedianOf(spreads[..count]) : float.NaN;
     }
 
-    /// <summary>
-    /// The longest run of equal values before <paramref name="before"/>: what a coarse or calm series does lawfully. Runs of
-    /// <paramref name="below"/> and more were findings, not habit.
-    /// </summary>
-    public static int UsualRun(SampleRing ring, long before, int below)
+    /// <summary>The longest run but one of equal values before <paramref name="before"/>, and how many values were looked at.</summary>
+    public static int UsualRun(SampleRing ring, long before, out int known)
     {
-        var (longest, run, last) = (0, 0, float.NaN);
+        var (first, second, run, last) = (0, 0, 0, float.NaN);
+        known = 0;
         for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
         {
-            if (ring.Has(s) && ring.IsValid(s))
+            if (!ring.Has(s) || !ring.IsValid(s))
             {
-                longest = ring.Value(s) != last && run < below ? Math.Max(longest, run) : longest;
-                run = ring.Value(s) == last ? run + 1 : 1;
-                last = ring.Value(s);
+                continue;
             }
+
+            known++;
+            if (ring.Value(s) == last)
+            {
+                run++;
+                continue;
+            }
+
+            (first, second) = run > first ? (run, first) : (first, Math.Max(second, run));
+            (run, last) = (1, ring.Value(s));
         }
 
-        return longest;
+        return run > first ? first : Math.Max(second, run);
     }
 
     /// <summary>The smallest step between two values of the history: the resolution in which they come.</summary>

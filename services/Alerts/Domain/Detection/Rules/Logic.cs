@@ -9,7 +9,11 @@ namespace Shemss.Alerts.Domain.Detection;
 internal readonly record struct LogicParameters(bool On, int Samples, float Humidity, float Temperature, float Margin, float Conversion);
 
 /// <summary>What the other factors of the point say in the same hour; NaN where they say nothing.</summary>
-internal readonly record struct Others(float Oxygen, float Velocity, float Flow, float TotalNitrogen, float Cod);
+internal readonly record struct Others(float Oxygen, float Velocity, float Flow, float TotalNitrogen, float Cod)
+{
+    /// <summary>The step in which oxygen is displayed.</summary>
+    public float OxygenStep { get; init; }
+}
 
 /// <summary>A11 逻辑异常: values that cannot stand beside each other. Returns the name of the contradiction, or null.</summary>
 internal static class Logic
@@ -25,20 +29,35 @@ internal static class Logic
             FactorRole.Pollutant when factor.Code == "w21003" && value > others.TotalNitrogen * (1 + p.Margin) => "part-over-whole",
             FactorRole.Pollutant when factor.Code == "w01017" && value > others.Cod * (1 + p.Margin) => "part-over-whole",
             FactorRole.Velocity when value == 0 && (others.Flow > point.StopFlow || others.Oxygen < 19) => "no-velocity",
-            FactorRole.Pollutant when point.ReferenceOxygen is { } reference && Misconverted(reading, reference, others.Oxygen, p.Conversion) => "conversion",
+            FactorRole.Pollutant when point.ReferenceOxygen is { } reference && Misconverted(reading, reference, others, p.Conversion) => "conversion",
             _ => null,
         };
     }
 
     /// <summary>C折 = C干 × (21 − O2基准) / (21 − O2实测). From 20 % oxygen on the formula explodes and nothing is judged.</summary>
-    private static bool Misconverted(in Reading reading, double reference, float oxygen, float tolerance)
+    private static bool Misconverted(in Reading reading, double reference, in Others others, float tolerance)
     {
-        if (double.IsNaN(reading.Converted) || !(oxygen is >= 0 and < 20) || reading.Avg < 1)
+        var oxygen = others.Oxygen;
+        if (double.IsNaN(reading.Converted) || !(oxygen is >= 0 and < 20) || reading.Avg <= 0)
         {
             return false;
         }
 
+        // What rounding alone may do: oxygen by one step of its display, each concentration by one and a half.
         var expected = reading.Avg * (21 - reference) / (21 - oxygen);
-        return Math.Abs(reading.Converted - expected) > Math.Max(tolerance * expected, 0.15);
+        var rounding = (others.OxygenStep / (21 - oxygen) * expected) + (1.5 * Math.Max(Unit(reading.Converted), Unit(reading.Avg)));
+        return Math.Abs(reading.Converted - expected) > (tolerance * expected) + rounding;
+    }
+
+    /// <summary>The last digit a number was given with: 12.3 → 0.1.</summary>
+    private static double Unit(double value)
+    {
+        var unit = 1.0;
+        for (var digits = 0; digits < 4 && Math.Abs((value / unit) - Math.Round(value / unit)) > 1e-6; digits++)
+        {
+            unit /= 10;
+        }
+
+        return unit;
     }
 }

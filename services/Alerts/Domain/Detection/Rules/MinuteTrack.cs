@@ -56,8 +56,8 @@ internal struct MinuteTrack
     /// <summary>A minute that is serviced: what began in the one before was the service.</summary>
     public void Interrupt() => (_waiting, _spiking, _count) = (0, false, Math.Min(_count, Kept) > 0 ? Math.Min(_count, Enough - 1) : 0);
 
-    /// <summary>The next valid minute; true when a step or a spike is found (its time is <see cref="StepAt"/>).</summary>
-    public bool Step(float value, float max, float swing, long time, in MinuteJumpParameters p)
+    /// <summary>The next valid minute, steps of <paramref name="least"/> units and less being the display's; true when a step or a spike is found (its time is <see cref="StepAt"/>).</summary>
+    public bool Step(float value, float max, float swing, long time, float least, in MinuteJumpParameters p)
     {
         var x = p.Scale(value);
         var found = false;
@@ -81,7 +81,7 @@ internal struct MinuteTrack
         }
         else if (_count >= Enough)
         {
-            Look(x, value, max, time, p);
+            Look(x, value, max, time, MathF.Max(least, p.Floor), p);
         }
 
         (_values[_next++ & (Kept - 1)], Last) = (x, value);
@@ -101,7 +101,7 @@ internal struct MinuteTrack
     public readonly bool MovedSince(long time, in MinuteJumpParameters p) =>
         _count >= Enough && (Math.Abs(_foundAt - time) <= 3600 || MathF.Abs(_values[(_next - 1) & (Kept - 1)] - LevelOf(_next - 4)) > MathF.Max(p.Step * 2 / 3, 4 * Difference()));
 
-    private void Look(float x, float value, float max, long time, in MinuteJumpParameters p)
+    private void Look(float x, float value, float max, long time, float floor, in MinuteJumpParameters p)
     {
         var before = _values[(_next - 1) & (Kept - 1)];
         var half = p.Step / 2;
@@ -113,14 +113,14 @@ internal struct MinuteTrack
         var level = LevelOf(_next);
         var noise = p.Noise * Difference();
         var top = p.Scale(max);
-        if (p.Spike > 0 && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > p.Floor)
+        if (p.Spike > 0 && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
         {
             (_spiking, _level, _top, _at, _spikeBar) = (true, level, top, time, MathF.Max(_rise, _spikeHabit.Max()));
         }
 
         _rise = p.Spike > 0 ? MathF.Max(_rise, top - level) : 0;
 
-        if (MathF.Abs(x - level) > MathF.Max(half, noise) && MathF.Abs(value - Unscale(level, p)) > p.Floor)
+        if (MathF.Abs(x - level) > MathF.Max(half, noise) && MathF.Abs(value - Unscale(level, p)) > floor)
         {
             (_waiting, _level, _first, _at, _stepBar) = (2, level, before, time, MathF.Max(_change, _stepHabit.Max()));
         }
