@@ -94,7 +94,6 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
     private async Task PublishAsync(IBus bus, long position, ChannelWriter<(long, Task)> underway, CancellationToken ct)
     {
         var lastOfKey = new Dictionary<string, Task>(StringComparer.Ordinal);
-        var proven = false;
         while (true)
         {
             var events = await log.ReadAsync(position, Batch, ct);
@@ -111,12 +110,6 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
                 lastOfKey[e.Key] = sent;
                 await underway.WriteAsync((e.Position, sent), ct);
                 position = e.Position;
-                if (!proven)
-                {
-                    // The first alone: a broker that is away is knocked at once, not once for each event.
-                    await sent;
-                    proven = true;
-                }
             }
 
             foreach (var (key, _) in lastOfKey.Where(p => p.Value.IsCompletedSuccessfully).ToList())

@@ -35,11 +35,8 @@ internal sealed partial class SeriesState
     {
         var before = slot - _equal.Count + 1;
         var usual = Habit.UsualRun(Ring, before, out var known);
-        return known < 24 || IsFewSteps(_equal.Value, before) ? _equal.Count >= Math.Max(4 * p.Samples, p.Habit * usual) : !RestsByHabit(before) || _equal.Count >= p.Habit * usual;
+        return known < 24 ? _equal.Count >= 4 * p.Samples : !RestsByHabit(before) || _equal.Count >= p.Habit * usual;
     }
-
-    /// <summary>A value a few steps of its display above zero: equality says little.</summary>
-    private bool IsFewSteps(float value, long before) => value < 12 * Habit.Resolution(Ring, before);
 
     private bool RestsByHabit(long before) => Profile.Role == FactorRole.Flow || Coarseness(before) != Display.Fine;
 

@@ -117,7 +117,7 @@ internal sealed partial class SeriesState
     private bool IsLongMinuteRun(in ConstantParameters p)
     {
         var seconds = _minuteEqual.Last - _minuteEqual.Start;
-        return _runHabit.Known < 3 || _minuteEqual.Value < 12 * _displayStep ? seconds >= Math.Max(24 * p.Seconds, p.Habit * _runHabit.Second()) : seconds >= p.Habit * _runHabit.Second() || !RestsByHabit(Ring.LastSlot);
+        return _runHabit.Known < 3 ? seconds >= 24 * p.Seconds : seconds >= p.Habit * _runHabit.Second() || !RestsByHabit(Ring.LastSlot);
     }
 
     /// <summary>A fall within two periods from near the limit, still there one period later.</summary>
