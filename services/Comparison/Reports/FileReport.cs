@@ -124,10 +124,6 @@ internal static class FileReport
         ],
     };
 
-    private const string KnownFiles = """
-        select id from platform.stored_file where id = any(@ids)
-        """;
-
     public static async Task<Answer<Created<ReportResponse>>> HandleAsync(
         Request request, Caller caller, DbSession session, ReportStore store, WorkCalendar calendar, TimeProvider clock, CancellationToken ct)
     {
@@ -135,7 +131,7 @@ internal static class FileReport
         var today = ShanghaiTime.DateOf(now);
         var point = await PointRef.FindAsync(session, request.PointId, ct);
         Guid[] files = [request.ReportFileId, .. request.OriginalRecordFileIds];
-        var known = (await session.QueryAsync<Guid>(KnownFiles, new { ids = files }, ct)).ToHashSet();
+        var known = await FileStore.OwnAsync(session, files, ct);
         var problems = Result.From(Problems(request, point, known, today));
         if (!problems.IsOk)
         {
@@ -170,7 +166,7 @@ internal static class FileReport
             : ComparisonErrors.NumberTaken.With(report.ReportNumber).Field("reportNumber");
     }
 
-    private static IEnumerable<Error> Problems(Request request, PointRef? point, HashSet<Guid> known, DateOnly today)
+    private static IEnumerable<Error> Problems(Request request, PointRef? point, IReadOnlyDictionary<Guid, StoredFile> known, DateOnly today)
     {
         if (point is null)
         {
@@ -182,12 +178,12 @@ internal static class FileReport
             yield return ComparisonErrors.DatesInvalid.With().Field("issuedOn");
         }
 
-        if (!known.Contains(request.ReportFileId))
+        if (!known.ContainsKey(request.ReportFileId))
         {
             yield return ComparisonErrors.FileUnknown.With(request.ReportFileId).Field("reportFileId");
         }
 
-        foreach (var (fileId, i) in request.OriginalRecordFileIds.Select((f, i) => (f, i)).Where(f => !known.Contains(f.f)))
+        foreach (var (fileId, i) in request.OriginalRecordFileIds.Select((f, i) => (f, i)).Where(f => !known.ContainsKey(f.f)))
         {
             yield return ComparisonErrors.FileUnknown.With(fileId).Field($"originalRecordFileIds[{i}]");
         }

@@ -70,17 +70,6 @@ internal static class SubmitRecord
 
     private sealed record Photo(Guid FileId, string Sha256);
 
-    private sealed class PhotoRow
-    {
-        public required Guid Id { get; init; }
-
-        public required string Sha256 { get; init; }
-    }
-
-    private const string Pictures = """
-        select id, sha256 from platform.stored_file where id = any(@ids) and content_type like 'image/%'
-        """;
-
     private const string Insert = """
         insert into record (id, visit_id, point_id, enterprise_id, authority_id, institution_id, sheet, sheet_version, content, all_normal, late_entry, submitted_at, submitted_by)
         values (@recordId, @Id, @PointId, @EnterpriseId, @AuthorityId, @InstitutionId, @sheet, @version, @content, @allNormal, @lateEntry, @now, @subject)
@@ -109,7 +98,7 @@ internal static class SubmitRecord
 
         var point = await PointRef.FindAsync(session, visit.PointId, ct);
         var sheet = Sheet.All.GetValueOrDefault(request.Sheet);
-        var pictures = await session.QueryAsync<PhotoRow>(Pictures, new { ids = request.PhotoFileIds.ToArray() }, ct);
+        var pictures = (await FileStore.OwnAsync(session, request.PhotoFileIds, ct)).Values.Where(f => f.IsImage()).ToList();
         var problems = Result.From(sheet is null || sheet.PointKind != point?.Kind
             ? [MaintenanceErrors.SheetUnknown.With(request.Sheet).Field("sheet")]
             : Problems(request, sheet, [.. pictures.Select(p => p.Id)]));

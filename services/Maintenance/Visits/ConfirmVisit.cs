@@ -54,10 +54,6 @@ internal static class ConfirmVisit
         select c.record_id, c.ordinal, c.hash from chain_link c join record r on r.id = c.record_id where r.visit_id = @id order by c.ordinal
         """;
 
-    private const string KnownPicture = """
-        select exists (select from platform.stored_file where id = @SignatureFileId and content_type like 'image/%')
-        """;
-
     private sealed class LinkRow
     {
         public required Guid RecordId { get; init; }
@@ -80,7 +76,7 @@ internal static class ConfirmVisit
             return refused;
         }
 
-        if (request.SignatureFileId is { } file && !await session.QueryOneAsync<bool>(KnownPicture, new { request.SignatureFileId }, ct))
+        if (request.SignatureFileId is { } file && (await FileStore.OwnAsync(session, [file], ct)).GetValueOrDefault(file)?.IsImage() != true)
         {
             return MaintenanceErrors.FileUnknown.With(file).Field("signatureFileId");
         }

@@ -89,10 +89,6 @@ internal static class FilePerson
         ],
     };
 
-    private const string KnownFiles = """
-        select id from platform.stored_file where id = any(@ids)
-        """;
-
     public static async Task<Answer<Created<PersonResponse>>> HandleAsync(
         Guid id, Request request, InstitutionStore institutions, PersonStore people, DbSession session, CancellationToken ct)
     {
@@ -102,8 +98,7 @@ internal static class FilePerson
         }
 
         var card = IdCard.Check(request.IdCard);
-        var fileIds = request.Certificates.Select(c => c.FileId).ToArray();
-        var known = (await session.QueryAsync<Guid>(KnownFiles, new { ids = fileIds }, ct)).ToHashSet();
+        var known = await FileStore.OwnAsync(session, request.Certificates.Select(c => c.FileId), ct);
         var problems = Result.From(Problems(request, card, known));
         if (!problems.IsOk)
         {
@@ -140,7 +135,7 @@ internal static class FilePerson
             : RegistryErrors.PersonTaken;
     }
 
-    private static IEnumerable<Error> Problems(Request request, Standards.CheckResult card, HashSet<Guid> known)
+    private static IEnumerable<Error> Problems(Request request, Standards.CheckResult card, IReadOnlyDictionary<Guid, StoredFile> known)
     {
         if (!card.IsUsable)
         {
@@ -155,7 +150,7 @@ internal static class FilePerson
                 yield return RegistryErrors.CertificatePeriod.With().Field($"certificates[{i}].validTo");
             }
 
-            if (!known.Contains(certificate.FileId))
+            if (!known.ContainsKey(certificate.FileId))
             {
                 yield return RegistryErrors.FileUnknown.With(certificate.FileId).Field($"certificates[{i}].fileId");
             }

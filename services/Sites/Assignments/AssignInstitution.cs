@@ -66,10 +66,6 @@ internal static class AssignInstitution
         update point set serving_institution_id = @InstitutionId, version = version + 1 where id = @id
         """;
 
-    private const string KnownFile = """
-        select exists (select from platform.stored_file where id = @ContractFileId)
-        """;
-
     private sealed class InstitutionRef
     {
         public required string Kind { get; init; }
@@ -89,7 +85,7 @@ internal static class AssignInstitution
 
         var institution = await session.QueryOneAsync<InstitutionRef>(Institution, new { request.InstitutionId }, ct);
         var latest = await session.QueryOneAsync<DateOnly?>(Latest, new { id }, ct);
-        var fileKnown = request.ContractFileId is null || await session.QueryOneAsync<bool>(KnownFile, new { request.ContractFileId }, ct);
+        var fileKnown = request.ContractFileId is not { } file || (await FileStore.OwnAsync(session, [file], ct)).Count > 0;
         var problems = Result.From(Problems(request, point, institution, latest, fileKnown));
         if (!problems.IsOk)
         {

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Shemss.ServiceDefaults;
+using Shemss.Testing;
 using Shemss.Testing.Servers;
 using static Shemss.Comparison.Tests.ComparisonWorld;
 
@@ -128,6 +129,25 @@ public sealed class ReportTests(TestServers servers)
         var path = $"/v1/reports/{first.GetProperty("id").GetGuid()}";
         Assert.Equal(HttpStatusCode.NotFound, (await world.Service.Client(Role.Institution, Guid.CreateVersion7()).GetAsync(path)).StatusCode);
         Assert.Equal("pass", (await (await world.Service.Client(Role.Enterprise, world.Enterprise).GetAsync(path)).JsonAsync(HttpStatusCode.OK)).GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public async Task R30_whoever_may_read_the_report_sees_its_files_and_nobody_else_does()
+    {
+        await using var world = await CreateAsync(servers);
+        var body = await world.ReportAsync();
+        var record = await world.AsInstitution.UploadAsync("原始记录.pdf", SampleFiles.Pdf, "application/pdf");
+        var enterprise = world.Service.Client(Role.Enterprise, world.Enterprise);
+        Assert.Equal(HttpStatusCode.NotFound, (await enterprise.GetAsync($"/v1/files/{record}")).StatusCode);
+        body["originalRecordFileIds"] = new[] { record };
+        await world.FiledAsync(body);
+        foreach (var file in (Guid[])[(Guid)body["reportFileId"]!, record])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await enterprise.GetAsync($"/v1/files/{file}")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await world.Service.Client(Role.Regulator, authority: world.Authority).GetAsync($"/v1/files/{file}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await world.Service.Client(Role.Regulator, authority: Guid.CreateVersion7()).GetAsync($"/v1/files/{file}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await world.Service.Client(Role.Institution, Guid.CreateVersion7()).GetAsync($"/v1/files/{file}")).StatusCode);
+        }
     }
 
     [Fact]
