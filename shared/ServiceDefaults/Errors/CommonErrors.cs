@@ -19,6 +19,10 @@ public static class CommonErrors
     public static readonly ErrorCode Forbidden = new("auth.forbidden", ErrorKind.Forbidden, "Not allowed",
         "The account's role may not do this.", "该账号角色无权执行此操作。");
 
+    /// <summary>The token says neither for whom the caller acts nor that it sees the city.</summary>
+    public static readonly ErrorCode NoView = new("auth.no-view", ErrorKind.Forbidden, "Nothing to see",
+        "The token names no organisation and no authority, nor the view of the whole city.", "访问令牌未指明所属单位、管理部门或全市范围。");
+
     /// <summary>No such resource in the caller's scope.</summary>
     public static readonly ErrorCode NotFound = new("request.not-found", ErrorKind.NotFound, "Not found",
         "There is no such resource.", "资源不存在。");
