@@ -13,8 +13,9 @@ namespace Shemss.Comparison.Tests;
 internal sealed class ComparisonWorld : IAsyncDisposable
 {
     public const string InsertPoint = """
-        insert into point_ref (id, enterprise_id, authority_id, institution_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres)
-        values (@point, @Enterprise, @Authority, @Institution, 'wastewater', '总排口', 'DW001', '310116ZLDSZ20260127DW001', 121.3412, 30.7423, 'wgs84', 200)
+        insert into point_ref (id, enterprise_id, authority_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres)
+        values (@point, @Enterprise, @Authority, 'wastewater', '总排口', 'DW001', '310116ZLDSZ20260127DW001', 121.3412, 30.7423, 'wgs84', 200);
+        insert into point_service (point_id, enterprise_id, authority_id, institution_id, valid_from) values (@point, @Enterprise, @Authority, @Institution, '2025-01-01');
         """;
 
     /// <summary>CODCr, mean of the laboratory above 100 mg/L: ± 15 %, two of three pairs.</summary>

@@ -9,7 +9,7 @@ using Shemss.Sites.Points;
 
 namespace Shemss.Sites.Assignments;
 
-/// <summary>The enterprise says which institution serves a point, from which day, under which contract.</summary>
+/// <summary>The enterprise says which institution serves a point, from which day to which, under which contract.</summary>
 internal static class AssignInstitution
 {
     /// <summary>The assignment.</summary>
@@ -39,10 +39,9 @@ internal static class AssignInstitution
     public static readonly Request Example = new()
     {
         InstitutionId = ExampleId.Of("institutions"),
-        ContractNumber = "QY-2026-018",
+        ContractNumber = "QY-2025-018",
         ContractAmount = 18.6m,
-        From = new DateOnly(2026, 1, 1),
-        To = new DateOnly(2027, 12, 31),
+        From = new DateOnly(2025, 1, 1),
     };
 
     private const string Institution = """
@@ -63,7 +62,7 @@ internal static class AssignInstitution
         """;
 
     private const string Serve = """
-        update point set serving_institution_id = @InstitutionId, version = version + 1 where id = @id
+        update point set version = version + 1 where id = @id
         """;
 
     private sealed class InstitutionRef
@@ -109,7 +108,7 @@ internal static class AssignInstitution
             now,
             by = caller.Subject,
         }, ct);
-        await session.ExecuteAsync(Serve, new { id, request.InstitutionId }, ct);
+        await session.ExecuteAsync(Serve, new { id }, ct);
         await session.AppendAsync($"point/{id}", new MaintenanceInstitutionAssigned
         {
             AssignmentId = assignment.Id,

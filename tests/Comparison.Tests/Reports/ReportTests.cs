@@ -132,6 +132,19 @@ public sealed class ReportTests(TestServers servers)
     }
 
     [Fact]
+    public async Task R30_an_institution_files_for_a_point_from_its_first_day_to_its_last()
+    {
+        await using var world = await CreateAsync(servers);
+        foreach (var (from, to, status) in (IEnumerable<(string, string, HttpStatusCode)>)
+            [("today() + 1", "null", HttpStatusCode.UnprocessableEntity), ("today() - 9", "platform.today() - 1", HttpStatusCode.UnprocessableEntity), ("today()", "platform.today()", HttpStatusCode.Created)])
+        {
+            await world.OwnerAsync($"update point_service set valid_from = platform.{from}, valid_to = {to}");
+            using var filed = await world.FileAsync(await world.ReportAsync());
+            Assert.Equal(status, filed.StatusCode);
+        }
+    }
+
+    [Fact]
     public async Task R30_whoever_may_read_the_report_sees_its_files_and_nobody_else_does()
     {
         await using var world = await CreateAsync(servers);
