@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shemss.Contracts.Maintenance.V1;
 using Shemss.Data;
+using Shemss.Maintenance.Chain;
 using Shemss.Maintenance.Domain;
 using Shemss.Messaging;
 using Shemss.ServiceDefaults;
@@ -44,6 +45,7 @@ internal static class DisputeVisit
         var now = clock.GetUtcNow();
         var reason = request.Reason.Trim();
         var disputed = (await session.QueryOneAsync<VisitRow>(Dispute, new { id, now, subject = caller.Subject, reason }, ct))!;
+        await PointChain.AppendAsync(session, disputed, EntryKind.Dispute, ct);
         await session.AppendAsync($"visit/{id}", new RecordDisputed
         {
             VisitId = id,

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shemss.Contracts.Maintenance.V1;
 using Shemss.Data;
+using Shemss.Maintenance.Chain;
 using Shemss.Maintenance.Domain;
 using Shemss.Maintenance.Plans;
 using Shemss.Messaging;
@@ -143,6 +144,7 @@ internal static class SignInToPoint
             actors = new[] { caller.Subject },
         }, ct))!;
         await session.ExecuteAsync(InsertPeople, new { id = visit.Id, people }, ct);
+        await PointChain.AppendAsync(session, visit, EntryKind.SignIn, ct);
         await session.AppendAsync($"visit/{visit.Id}", new VisitStarted
         {
             VisitId = visit.Id,
