@@ -61,13 +61,14 @@ internal sealed class ComparisonWorld : IAsyncDisposable
             ["items"] = new List<object> { Item(factor, unit, pairs ?? Passing, error, passed) },
         };
 
-    public static object Item(string factor, string unit, decimal[][] pairs, decimal? error = null, bool passed = true) => new
+    public static object Item(string factor, string unit, decimal[][] pairs, decimal? error = null, bool passed = true, decimal? emissionLimit = null) => new
     {
         factorCode = factor,
         unit,
         pairs = pairs.Select(p => new { reference = p[0], measured = p[1] }),
         reportedError = error,
         reportedPassed = passed,
+        emissionLimit,
     };
 
     public Task<HttpResponseMessage> FileAsync(Dictionary<string, object?> report) => AsInstitution.PostAsJsonAsync("/v1/reports", report);
@@ -86,6 +87,13 @@ internal sealed class ComparisonWorld : IAsyncDisposable
             """, new { key = $"report/{report}" });
         return [.. rows.Select(r => (r.Type.Replace("shemss.comparison.", "", StringComparison.Ordinal), JsonSerializer.Deserialize<JsonElement>(r.Payload)))];
     }
+
+    /// <summary>An analyser as Sites' event would have told of it.</summary>
+    public Task InstallAsync(string factor, decimal emissionLimit, string unit = "mg/m³", string installedAt = "2025-01-01") => OwnerAsync(
+        """
+        insert into instrument_ref (id, point_id, factor_code, model, brand, unit, emission_limit, installed_at)
+        values (gen_random_uuid(), @Point, @factor, 'X', 'X', @unit, @emissionLimit, @installedAt::timestamptz)
+        """, new { Point, factor, unit, emissionLimit, installedAt });
 
     public async Task<int> OwnerAsync(string sql, object? args = null)
     {

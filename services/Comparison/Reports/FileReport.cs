@@ -70,7 +70,7 @@ internal static class FileReport
         /// <summary>A standard sample (标准样品) was measured instead of real water.</summary>
         public bool StandardSample { get; init; }
 
-        /// <summary>Emission limit of the factor, in the same unit.</summary>
+        /// <summary>Emission limit of the factor as the report states it, in the same unit. Judged by the one filed with the instrument where there is one.</summary>
         [Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true)]
         public decimal? EmissionLimit { get; init; }
 
@@ -139,13 +139,14 @@ internal static class FileReport
         }
 
         var due = calendar.AddWorkdays(request.IssuedOn, FilingLimit.WorkingDays);
-        var items = request.Items.Select((item, i) => ReportItem.Judge(i + 1, request.Kind, request.TestedOn, item)).ToList();
+        var installed = await InstrumentRef.OfPointAsync(session, point!.Id, ct);
+        var items = request.Items.Select((item, i) => ReportItem.Judge(i + 1, request.Kind, request.TestedOn, item, installed)).ToList();
         var report = new Report
         {
             Id = Guid.CreateVersion7(),
             ReportNumber = request.ReportNumber.Trim(),
             Kind = Wire.Name(request.Kind),
-            PointId = point!.Id,
+            PointId = point.Id,
             EnterpriseId = point.EnterpriseId,
             AuthorityId = point.AuthorityId,
             InstitutionId = caller.Organisation!.Value,
@@ -171,6 +172,10 @@ internal static class FileReport
         if (point is null)
         {
             yield return ComparisonErrors.PointUnknown.With(request.PointId).Field("pointId");
+        }
+        else if (point.Kind != Recomputation.PointKindOf(request.Kind))
+        {
+            yield return ComparisonErrors.KindNotOfPoint.With(point.Kind).Field("kind");
         }
 
         if (request.IssuedOn < request.TestedOn || request.IssuedOn > today)

@@ -19,8 +19,8 @@ internal sealed class ReportStore(DbSession session)
         """;
 
     private const string InsertItem = """
-        insert into report_item (report_id, ordinal, factor_code, unit, reported_error, reported_passed, verdict, judgement)
-        values (@reportId, @Ordinal, @FactorCode, @Unit, @ReportedError, @ReportedPassed, @verdict, @judgement::jsonb)
+        insert into report_item (report_id, ordinal, factor_code, unit, reported_error, reported_passed, stated_emission_limit, verdict, judgement)
+        values (@reportId, @Ordinal, @FactorCode, @Unit, @ReportedError, @ReportedPassed, @StatedEmissionLimit, @verdict, @judgement::jsonb)
         """;
 
     private const string InsertRecord = """
@@ -47,6 +47,7 @@ internal sealed class ReportStore(DbSession session)
                 item.Unit,
                 item.ReportedError,
                 item.ReportedPassed,
+                item.StatedEmissionLimit,
                 verdict = Wire.Name(item.Judgement.Verdict),
                 judgement = item.Judgement.ToJson(),
             }, ct);
