@@ -100,7 +100,6 @@ internal sealed class ReportStore(DbSession session)
             return;
         }
 
-        var first = items[0].Judgement;
         await session.AppendAsync(key, new ReportJudged
         {
             ReportId = r.Id,
@@ -109,7 +108,7 @@ internal sealed class ReportStore(DbSession session)
             AuthorityId = r.AuthorityId,
             InstitutionId = r.InstitutionId,
             Standard = items.Select(i => i.Judgement.Rule?.Standard).FirstOrDefault(s => s is not null) ?? "",
-            TableVersion = string.Join(' ', first.Tables),
+            TableVersion = string.Join(' ', items.SelectMany(i => i.Judgement.Tables).Distinct()),
             Passed = r.Verdict == Wire.Name(Verdict.Pass),
             DiffersFromReported = r.DiffersFromReported,
             Items = [.. items.Select(JudgedItemOf)],

@@ -27,6 +27,9 @@ public sealed class ReportTests(TestServers servers)
         Assert.Equal(["report-filed.v1", "report-judged.v1"], events.Select(e => e.Type));
         var judged = events[1].Payload;
         Assert.Equal((true, false, "HJ 355-2019"), (judged.GetProperty("passed").GetBoolean(), judged.GetProperty("differsFromReported").GetBoolean(), judged.GetProperty("standard").GetString()));
+        Assert.Equal(
+            judgement.GetProperty("tables").EnumerateArray().Select(t => t.GetString()), judged.GetProperty("tableVersion").GetString()!.Split(' '));
+        Assert.Contains(judged.GetProperty("tableVersion").GetString()!.Split(' '), t => t.StartsWith("hj355-comparison", StringComparison.Ordinal));
         Assert.Equal((world.Point, world.Institution), (judged.GetProperty("pointId").GetGuid(), judged.GetProperty("institutionId").GetGuid()));
 
         // Pairs were counted: there is no single error to tell.
