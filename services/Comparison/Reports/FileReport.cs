@@ -17,7 +17,7 @@ internal static class FileReport
     {
         /// <summary>报告编号.</summary>
         [StringLength(60, MinimumLength = 1)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*$")]
         public required string ReportNumber { get; init; }
 
         /// <summary>What was compared.</summary>
@@ -34,7 +34,7 @@ internal static class FileReport
 
         /// <summary>检测机构.</summary>
         [StringLength(200, MinimumLength = 2)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*$")]
         public required string TestingLaboratory { get; init; }
 
         /// <summary>The report as PDF, uploaded first.</summary>
@@ -59,7 +59,7 @@ internal static class FileReport
 
         /// <summary>Unit of the readings.</summary>
         [StringLength(20, MinimumLength = 1)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*$")]
         public required string Unit { get; init; }
 
         /// <summary>The raw pairs. The program counts them.</summary>
@@ -94,7 +94,6 @@ internal static class FileReport
 
         /// <summary>Why the pair is left out; empty when it counts.</summary>
         [StringLength(200)]
-        [RegularExpression(@"^[^\0]*$")]
         public string? Excluded { get; init; }
     }
 

@@ -17,7 +17,7 @@ internal static class ConfirmVisit
     {
         /// <summary>Who signs for the enterprise.</summary>
         [StringLength(50, MinimumLength = 2)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*[^\s\0]\s*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*\S\s*$")]
         public required string SignerName { get; init; }
 
         /// <summary>The hand-written signature as a picture, uploaded first.</summary>

@@ -17,7 +17,7 @@ internal static class DisputeVisit
     {
         /// <summary>What is not true of the record.</summary>
         [StringLength(1000, MinimumLength = 2)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*[^\s\0]\s*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*\S\s*$")]
         public required string Reason { get; init; }
     }
 

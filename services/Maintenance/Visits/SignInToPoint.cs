@@ -54,7 +54,6 @@ internal static class SignInToPoint
 
         /// <summary>Why it is entered late.</summary>
         [StringLength(500, MinimumLength = 2)]
-        [RegularExpression(@"^[^\0]*$")]
         public string? LateEntryReason { get; init; }
     }
 

@@ -119,6 +119,10 @@ public static class CommonErrors
     public static readonly ErrorCode FieldPattern = new("field.pattern", ErrorKind.Invalid, "Wrong form",
         "The value does not have the required form.", "取值格式不正确。");
 
+    /// <summary>Text with U+0000, which PostgreSQL cannot keep.</summary>
+    public static readonly ErrorCode FieldNul = new("field.null-character", ErrorKind.Invalid, "Null character",
+        "Text must not contain the character U+0000.", "文本不得包含字符 U+0000。");
+
     /// <summary>Not valid for another reason.</summary>
     public static readonly ErrorCode FieldInvalid = new("field.invalid", ErrorKind.Invalid, "Invalid value",
         "The value is not valid: {0}", "取值无效：{0}");

@@ -56,6 +56,8 @@ internal sealed partial class ExceptionAnswer(IOptions<Microsoft.AspNetCore.Http
         IReadOnlyList<Error> errors = exception switch
         {
             BadHttpRequestException bad => await ErrorsOfAsync(httpContext, bad),
+            // A form's text, say: bodies in JSON and queries have been looked through before.
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } => [CommonErrors.FieldNul.With()],
             NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow }
                 => [CommonErrors.Unavailable.With()],
             _ => [CommonErrors.Internal.With()],
