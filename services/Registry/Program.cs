@@ -17,6 +17,10 @@ if (await Migrations.RunIfAskedAsync(args, builder, Service, typeof(Program).Ass
 builder.AddServiceDefaults(Service);
 builder.AddMessaging(Service, events => events
     .On<MaintenanceInstitutionAssigned, OnMaintenanceInstitutionAssigned>());
+builder.Services.AddOptions<RegistryOptions>().BindConfiguration(RegistryOptions.Section).ValidateDataAnnotations().ValidateOnStart();
+builder.Services.AddDevelopmentDefault($"{RegistryOptions.Section}:{nameof(RegistryOptions.IdCardKey)}", RegistryOptions.DevelopmentKey);
+builder.Services.AddSingleton<IdCardHash>();
+builder.Services.AddHostedService<KeyIdCardHashes>();
 builder.Services.AddScoped<InstitutionStore>();
 builder.Services.AddScoped<PersonStore>();
 

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shemss.Data;
 using Shemss.Registry.Domain;
@@ -20,7 +18,7 @@ internal static class FilePerson
         [StringLength(50, MinimumLength = 2)]
         public required string Name { get; init; }
 
-        /// <summary>Identity card number, 18 characters. Only a masked form is kept.</summary>
+        /// <summary>Identity card number, 18 characters. Only a masked form is kept, and a hash under a secret.</summary>
         [StringLength(18, MinimumLength = 18)]
         public required string IdCard { get; init; }
 
@@ -90,7 +88,7 @@ internal static class FilePerson
     };
 
     public static async Task<Answer<Created<PersonResponse>>> HandleAsync(
-        Guid id, Request request, InstitutionStore institutions, PersonStore people, DbSession session, CancellationToken ct)
+        Guid id, Request request, InstitutionStore institutions, PersonStore people, IdCardHash hashes, DbSession session, CancellationToken ct)
     {
         if (await institutions.FindAsync(id, ct) is not { } institution)
         {
@@ -128,9 +126,7 @@ internal static class FilePerson
             ValidTo = c.ValidTo,
             FileId = c.FileId,
         }).ToList();
-        // Salted with the institution: the same person in two institutions cannot be joined by the hash.
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{institution.Id}/{request.IdCard.Trim().ToUpperInvariant()}")));
-        return await people.TryAddAsync(person, hash, certificates, ct)
+        return await people.TryAddAsync(person, hashes.Of(institution.Id, request.IdCard), certificates, ct)
             ? Http.WithETag(TypedResults.Created($"/v1/people/{person.Id}", PersonResponse.Of(person, certificates)), person.Version)
             : RegistryErrors.PersonTaken;
     }
