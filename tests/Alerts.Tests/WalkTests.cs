@@ -1,3 +1,4 @@
+using Shemss.Contracts.Sites.V1;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -31,6 +32,11 @@ public sealed class WalkTests(TestServers servers)
             values (@point, @Enterprise, @Authority, 'wastewater', '废水总排口', 'DW001', @mn, 121.34, 30.74, 'wgs84', 200, 1, 1);
             insert into point_service (point_id, enterprise_id, authority_id, institution_id, valid_from) values (@point, @Enterprise, @Authority, @Institution, '2025-01-01');
             """, new { point, seed.Own.Enterprise, seed.Own.Authority, seed.Own.Institution, mn = point.ToString("N")[..24] });
+        await seed.ParkAsync(new MaintenanceInstitutionAssigned
+        {
+            AssignmentId = Guid.CreateVersion7(), PointId = Guid.CreateVersion7(), EnterpriseId = seed.Own.Enterprise, AuthorityId = seed.Own.Authority,
+            InstitutionId = seed.Own.Institution, From = new DateOnly(2025, 1, 1),
+        });
         seed.Know("alerts", await AlertsWorld.RaiseAsync(seed.Services, point, TimeProvider.System.GetUtcNow()));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Shemss.Contracts.Sites.V1;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -38,6 +39,11 @@ public sealed class WalkTests(TestServers servers)
             insert into platform.stored_file (id, sha256, size, content_type, name, institution_id, uploaded_by, uploaded_at)
             values (@photo, repeat('0', 64), 68, 'image/png', 'photo.png', @Institution, 'li.min', now());
             """, new { point, person, photo, seed.Own.Enterprise, seed.Own.Authority, seed.Own.Institution });
+        await seed.ParkAsync(new MaintenanceInstitutionAssigned
+        {
+            AssignmentId = Guid.CreateVersion7(), PointId = Guid.CreateVersion7(), EnterpriseId = seed.Own.Enterprise, AuthorityId = seed.Own.Authority,
+            InstitutionId = seed.Own.Institution, From = new DateOnly(2025, 1, 1),
+        });
         seed.Know("points", point);
         seed.Know("people", person);
         seed.Know("photos", photo);
