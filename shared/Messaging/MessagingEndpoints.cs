@@ -35,6 +35,9 @@ public static class MessagingEndpoints
             Results.Json(
                 await log.ReadAsync(after, types.Split(','), Math.Clamp(limit ?? 500, 1, MaxEvents), TimeSpan.FromSeconds(olderThan ?? 0), ct),
                 EventJson.Options));
+        events.MapGet("/concerning", async (
+            long after, string types, Guid institution, DateTimeOffset from, DateTimeOffset until, int? limit, EventLog log, CancellationToken ct) =>
+            Results.Json(await log.ReadAsync(after, types.Split(','), institution, from, until, Math.Clamp(limit ?? 500, 1, MaxEvents), ct), EventJson.Options));
         events.MapGet("/ids", async (long after, string types, double? olderThan, int? limit, EventLog log, CancellationToken ct) =>
             Results.Json(
                 await log.ReadIdsAsync(after, types.Split(','), Math.Clamp(limit ?? MaxIds, 1, MaxIds), TimeSpan.FromSeconds(olderThan ?? 0), ct),
