@@ -36,7 +36,7 @@ builder.Services.AddHostedService(services => services.GetRequiredService<Ingest
 
 var app = builder.Build();
 app.UseServiceDefaults();
-app.MapMessaging();
+app.MapMessaging(o => o.Reads(Role.Admin).Owner(Owner.None), o => o.Writes(Role.Admin).Owner(Owner.None));
 app.MapFiles();
 app.MapFeed(http => Caller.Of(http.User)!.Scope).Reads(Role.Partner, Role.Admin).Owner(Owner.None);
 var v1 = app.MapGroup("/v1");

@@ -31,7 +31,7 @@ builder.Services.AddSingleton<ScoreReader>();
 
 var app = builder.Build();
 app.UseServiceDefaults();
-app.MapMessaging();
+app.MapMessaging(o => o.Reads(Role.Admin).Owner(Owner.None), o => o.Writes(Role.Admin).Owner(Owner.None));
 app.MapFeed(http => Caller.Of(http.User)!.Scope).Reads(Role.Partner, Role.Admin).Owner(Owner.None);
 var v1 = app.MapGroup("/v1");
 v1.MapSchemes();

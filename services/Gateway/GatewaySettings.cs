@@ -26,7 +26,7 @@ internal sealed class GatewaySettings
     /// <summary>How long a replica that failed is left alone.</summary>
     public TimeSpan Reactivation { get; init; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>Addresses or networks (CIDR) of proxies in front of the gateway whose X-Forwarded-* is believed.</summary>
+    /// <summary>Addresses or networks (CIDR) of proxies in front of the gateway whose X-Forwarded-* is believed; nobody's by default.</summary>
     public List<string> TrustedProxies { get; init; } = [];
 }
 

@@ -1,7 +1,5 @@
-using System.Net;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
-using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Options;
 using Shemss.Gateway;
@@ -39,29 +37,7 @@ builder.Services.AddOptions<KestrelServerOptions>().PostConfigure<IOptions<Gatew
     kestrel.AddServerHeader = false;
 });
 builder.Services.AddCors();
-builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<GatewaySettings>>((forwarded, settings) =>
-{
-    forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-    forwarded.KnownIPNetworks.Clear();
-    forwarded.KnownProxies.Clear();
-    foreach (var proxy in settings.Value.TrustedProxies)
-    {
-        if (proxy.Contains('/', StringComparison.Ordinal))
-        {
-            forwarded.KnownIPNetworks.Add(System.Net.IPNetwork.Parse(proxy));
-        }
-        else
-        {
-            forwarded.KnownProxies.Add(IPAddress.Parse(proxy));
-        }
-    }
-
-    if (settings.Value.TrustedProxies.Count == 0)
-    {
-        // An empty list would mean everybody.
-        forwarded.ForwardedHeaders = ForwardedHeaders.None;
-    }
-});
+builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<GatewaySettings>>((forwarded, settings) => forwarded.Trust(settings.Value.TrustedProxies));
 
 var app = builder.Build();
 app.UseForwardedHeaders();

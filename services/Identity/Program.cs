@@ -1,4 +1,4 @@
-using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.Extensions.Options;
 using Shemss.Identity.Accounts;
 using Shemss.Identity.Bindings;
 using Shemss.Identity.Clients;
@@ -17,13 +17,9 @@ builder.AddServiceDefaults("identity");
 builder.AddIdentityServer();
 builder.Services.AddHttpClient<WeChat>(http => http.Timeout = TimeSpan.FromSeconds(10));
 
-// Only the gateway reaches this service; what it says about the browser's address, scheme and host is taken as said.
-builder.Services.Configure<ForwardedHeadersOptions>(forwarded =>
-{
-    forwarded.ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto | ForwardedHeaders.XForwardedHost;
-    forwarded.KnownIPNetworks.Clear();
-    forwarded.KnownProxies.Clear();
-});
+// What the gateway says about the browser's address, scheme and host is taken as said; what others say is not.
+builder.Services.AddOptions<ForwardedHeadersOptions>().Configure<IOptions<IdentitySettings>>((forwarded, settings) =>
+    forwarded.Trust(settings.Value.TrustedProxies is { Count: > 0 } configured ? configured : TrustedProxies.Loopback));
 
 var app = builder.Build();
 app.UseForwardedHeaders();

@@ -25,7 +25,7 @@ builder.Services.AddSingleton(WorkCalendar.Builtin);
 
 var app = builder.Build();
 app.UseServiceDefaults();
-app.MapMessaging();
+app.MapMessaging(o => o.Reads(Role.Admin).Owner(Owner.None), o => o.Writes(Role.Admin).Owner(Owner.None));
 app.MapFeed(http => Caller.Of(http.User)!.Scope).Reads(Role.Partner, Role.Admin).Owner(Owner.None);
 app.MapFiles();
 var v1 = app.MapGroup("/v1");

@@ -40,7 +40,7 @@ public static class Cursor
         try
         {
             var decoded = JsonSerializer.Deserialize<string[]>(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)));
-            if (decoded is null || decoded.Length != count || decoded.Any(v => v is null))
+            if (decoded is null || decoded.Length != count || decoded.Any(v => v is null || v.Contains('\0', StringComparison.Ordinal)))
             {
                 return false;
             }

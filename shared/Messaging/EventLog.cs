@@ -20,6 +20,12 @@ public sealed class EventLog(Db db)
         where not young order by position
         """;
 
+    private const string Concerning = $"""
+        select {Columns} from messaging.event_log
+        where position > @after and type = any(@types) and payload->>'institutionId' = @institution::text and occurred_at >= @from and occurred_at < @until
+        order by position limit @limit
+        """;
+
     private const string IdsOfTypes = """
         select position, id from (
             select *, bool_or(recorded_at > statement_timestamp() - @olderThan) over (order by position) as young from (
@@ -46,6 +52,18 @@ public sealed class EventLog(Db db)
     /// <param name="ct">Cancels it.</param>
     public Task<List<LoggedEvent>> ReadAsync(long after, string[] types, int limit, TimeSpan olderThan, CancellationToken ct) =>
         db.ReadAsync<LoggedEvent>(AccessScope.System("event-log"), OfTypes, new { after, types, limit, olderThan }, ct);
+
+    /// <summary>Events of some types that name an institution and happened within a time, oldest first.</summary>
+    /// <param name="after">0 for the beginning.</param>
+    /// <param name="types">Wire names.</param>
+    /// <param name="institution">Member <c>institutionId</c> of the contract.</param>
+    /// <param name="from">The first instant.</param>
+    /// <param name="until">The first instant that is too late.</param>
+    /// <param name="limit">The most to return.</param>
+    /// <param name="ct">Cancels it.</param>
+    internal Task<List<LoggedEvent>> ReadAsync(
+        long after, string[] types, Guid institution, DateTimeOffset from, DateTimeOffset until, int limit, CancellationToken ct) =>
+        db.ReadAsync<LoggedEvent>(AccessScope.System("event-log"), Concerning, new { after, types, institution, from, until, limit }, ct);
 
     /// <summary>The same as <see cref="ReadAsync(long, string[], int, TimeSpan, CancellationToken)"/>, ids alone: what reconciliation compares.</summary>
     /// <param name="after">0 for the beginning.</param>

@@ -6,7 +6,7 @@ namespace Shemss.PointDirectory;
 public sealed class PointRef
 {
     private const string Columns = """
-        id, enterprise_id, authority_id, institution_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres
+        id, enterprise_id, authority_id, serving_institution(id) as institution_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres
         """;
 
     private const string ById = $"""
@@ -30,7 +30,7 @@ public sealed class PointRef
     /// <summary>The authority it is assigned to.</summary>
     public required Guid AuthorityId { get; init; }
 
-    /// <summary>Who serves it; null when nobody does.</summary>
+    /// <summary>Who serves it today, Asia/Shanghai; null when nobody does.</summary>
     public Guid? InstitutionId { get; init; }
 
     /// <summary><c>wastewater</c> or <c>flue-gas</c>.</summary>

@@ -34,18 +34,26 @@ internal sealed class OnPointRegistered : ISubscriber<PointRegistered>
         }, ct);
 }
 
-/// <summary>Keeps who serves the point; the registration may come later.</summary>
+/// <summary>Keeps who serves the point from which day to which; the registration may come later, and so may an earlier assignment.</summary>
 internal sealed class OnMaintenanceInstitutionAssigned : ISubscriber<MaintenanceInstitutionAssigned>
 {
     private const string Upsert = """
-        insert into point_ref (id, enterprise_id, authority_id, institution_id, assigned_ordinal)
-        values (@PointId, @EnterpriseId, @AuthorityId, @InstitutionId, @KeyOrdinal)
-        on conflict (id) do update set institution_id = excluded.institution_id, assigned_ordinal = excluded.assigned_ordinal
-        where point_ref.assigned_ordinal < excluded.assigned_ordinal
+        insert into point_ref (id, enterprise_id, authority_id, assigned_ordinal)
+        values (@PointId, @EnterpriseId, @AuthorityId, @KeyOrdinal)
+        on conflict (id) do update set assigned_ordinal = excluded.assigned_ordinal
+        where point_ref.assigned_ordinal < excluded.assigned_ordinal;
+
+        update point_service set valid_to = @From::date - 1
+        where point_id = @PointId and valid_from < @From::date and (valid_to is null or valid_to >= @From::date);
+
+        insert into point_service (point_id, enterprise_id, authority_id, institution_id, valid_from, valid_to)
+        select @PointId, @EnterpriseId, @AuthorityId, @InstitutionId, @From,
+            least(@To::date, (select min(valid_from) - 1 from point_service where point_id = @PointId and valid_from > @From::date))
+        on conflict (point_id, valid_from) do nothing
         """;
 
     public Task HandleAsync(MaintenanceInstitutionAssigned e, EventMetadata metadata, DbSession session, CancellationToken ct) =>
-        session.ExecuteAsync(Upsert, new { e.PointId, e.EnterpriseId, e.AuthorityId, e.InstitutionId, metadata.KeyOrdinal }, ct);
+        session.ExecuteAsync(Upsert, new { e.PointId, e.EnterpriseId, e.AuthorityId, e.InstitutionId, e.From, e.To, metadata.KeyOrdinal }, ct);
 }
 
 /// <summary>Keeps what is installed. An installation never changes; it is there or not.</summary>

@@ -92,7 +92,11 @@ public static class ServiceDefaultsExtensions
                 context.Request.EnableBuffering(64 * 1024);
             }
 
-            return next(context);
+            // Escaped is the only way it comes; the server itself refuses it in a path.
+            return context.Request.QueryString.Value?.Contains("%00", StringComparison.Ordinal) == true
+                && context.Request.Query.Where(p => p.Key.Contains('\0', StringComparison.Ordinal) || p.Value.Any(v => v?.Contains('\0', StringComparison.Ordinal) == true)).ToArray() is { Length: > 0 } wrong
+                ? Problems.WriteAsync(context, [.. wrong.Select(p => CommonErrors.FieldNul.With().Field(p.Key))])
+                : next(context);
         });
         app.MapHealth();
         app.MapDocuments();

@@ -27,9 +27,10 @@ internal sealed class AlertsWorld(ServiceFactory<Program> alerts)
         var id = Guid.CreateVersion7();
         await ExecuteAsync(
             """
-            insert into point_ref (id, enterprise_id, authority_id, institution_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system,
+            insert into point_ref (id, enterprise_id, authority_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system,
                 sign_in_radius_metres, registered_ordinal, assigned_ordinal)
-            values (@id, @enterprise, @authority, @institution, 'wastewater', '废水总排口', 'DW001', @mn, 121.34, 30.74, 'wgs84', 200, 1, 1)
+            values (@id, @enterprise, @authority, 'wastewater', '废水总排口', 'DW001', @mn, 121.34, 30.74, 'wgs84', 200, 1, 1);
+            insert into point_service (point_id, enterprise_id, authority_id, institution_id, valid_from) values (@id, @enterprise, @authority, @institution, '2025-01-01');
             """, ("id", id), ("enterprise", Enterprise), ("authority", Authority), ("institution", Institution), ("mn", mn));
         var index = alerts.Services.GetRequiredService<PointIndex>();
         await Eventually.Async(async () =>

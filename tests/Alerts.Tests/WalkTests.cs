@@ -1,3 +1,4 @@
+using Shemss.Contracts.Sites.V1;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -26,10 +27,16 @@ public sealed class WalkTests(TestServers servers)
         var point = Guid.CreateVersion7();
         await seed.ExecuteAsync(
             """
-            insert into point_ref (id, enterprise_id, authority_id, institution_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system,
+            insert into point_ref (id, enterprise_id, authority_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system,
                 sign_in_radius_metres, registered_ordinal, assigned_ordinal)
-            values (@point, @Enterprise, @Authority, @Institution, 'wastewater', '废水总排口', 'DW001', @mn, 121.34, 30.74, 'wgs84', 200, 1, 1)
+            values (@point, @Enterprise, @Authority, 'wastewater', '废水总排口', 'DW001', @mn, 121.34, 30.74, 'wgs84', 200, 1, 1);
+            insert into point_service (point_id, enterprise_id, authority_id, institution_id, valid_from) values (@point, @Enterprise, @Authority, @Institution, '2025-01-01');
             """, new { point, seed.Own.Enterprise, seed.Own.Authority, seed.Own.Institution, mn = point.ToString("N")[..24] });
+        await seed.ParkAsync(new MaintenanceInstitutionAssigned
+        {
+            AssignmentId = Guid.CreateVersion7(), PointId = Guid.CreateVersion7(), EnterpriseId = seed.Own.Enterprise, AuthorityId = seed.Own.Authority,
+            InstitutionId = seed.Own.Institution, From = new DateOnly(2025, 1, 1),
+        });
         seed.Know("alerts", await AlertsWorld.RaiseAsync(seed.Services, point, TimeProvider.System.GetUtcNow()));
     }
 }

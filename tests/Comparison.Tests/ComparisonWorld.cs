@@ -13,8 +13,9 @@ namespace Shemss.Comparison.Tests;
 internal sealed class ComparisonWorld : IAsyncDisposable
 {
     public const string InsertPoint = """
-        insert into point_ref (id, enterprise_id, authority_id, institution_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres)
-        values (@point, @Enterprise, @Authority, @Institution, 'wastewater', '总排口', 'DW001', '310116ZLDSZ20260127DW001', 121.3412, 30.7423, 'wgs84', 200)
+        insert into point_ref (id, enterprise_id, authority_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres)
+        values (@point, @Enterprise, @Authority, 'wastewater', '总排口', 'DW001', '310116ZLDSZ20260127DW001', 121.3412, 30.7423, 'wgs84', 200);
+        insert into point_service (point_id, enterprise_id, authority_id, institution_id, valid_from) values (@point, @Enterprise, @Authority, @Institution, '2025-01-01');
         """;
 
     /// <summary>CODCr, mean of the laboratory above 100 mg/L: ± 15 %, two of three pairs.</summary>
@@ -60,13 +61,14 @@ internal sealed class ComparisonWorld : IAsyncDisposable
             ["items"] = new List<object> { Item(factor, unit, pairs ?? Passing, error, passed) },
         };
 
-    public static object Item(string factor, string unit, decimal[][] pairs, decimal? error = null, bool passed = true) => new
+    public static object Item(string factor, string unit, decimal[][] pairs, decimal? error = null, bool passed = true, decimal? emissionLimit = null) => new
     {
         factorCode = factor,
         unit,
         pairs = pairs.Select(p => new { reference = p[0], measured = p[1] }),
         reportedError = error,
         reportedPassed = passed,
+        emissionLimit,
     };
 
     public Task<HttpResponseMessage> FileAsync(Dictionary<string, object?> report) => AsInstitution.PostAsJsonAsync("/v1/reports", report);
@@ -85,6 +87,13 @@ internal sealed class ComparisonWorld : IAsyncDisposable
             """, new { key = $"report/{report}" });
         return [.. rows.Select(r => (r.Type.Replace("shemss.comparison.", "", StringComparison.Ordinal), JsonSerializer.Deserialize<JsonElement>(r.Payload)))];
     }
+
+    /// <summary>An analyser as Sites' event would have told of it.</summary>
+    public Task InstallAsync(string factor, decimal emissionLimit, string unit = "mg/m³", string installedAt = "2025-01-01") => OwnerAsync(
+        """
+        insert into instrument_ref (id, point_id, factor_code, model, brand, unit, emission_limit, installed_at)
+        values (gen_random_uuid(), @Point, @factor, 'X', 'X', @unit, @emissionLimit, @installedAt::timestamptz)
+        """, new { Point, factor, unit, emissionLimit, installedAt });
 
     public async Task<int> OwnerAsync(string sql, object? args = null)
     {

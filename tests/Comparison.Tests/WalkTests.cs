@@ -1,3 +1,4 @@
+using Shemss.Contracts.Sites.V1;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -25,6 +26,11 @@ public sealed class WalkTests(TestServers servers)
     {
         var point = Guid.CreateVersion7();
         await seed.ExecuteAsync(ComparisonWorld.InsertPoint, new { point, seed.Own.Enterprise, seed.Own.Authority, seed.Own.Institution });
+        await seed.ParkAsync(new MaintenanceInstitutionAssigned
+        {
+            AssignmentId = Guid.CreateVersion7(), PointId = Guid.CreateVersion7(), EnterpriseId = seed.Own.Enterprise, AuthorityId = seed.Own.Authority,
+            InstitutionId = seed.Own.Institution, From = new DateOnly(2025, 1, 1),
+        });
         seed.Know("points", point);
     }
 }

@@ -48,12 +48,7 @@ internal sealed class CreditWorld : IAsyncDisposable
                 PointId = world.Point, EnterpriseId = world.Enterprise, AuthorityId = world.Authority, Kind = "wastewater", Name = "总排口", OutletCode = "DW001",
                 Mn = "310116ZLDSZ20260127DW001", Longitude = 121.3412m, Latitude = 30.7423m, CoordinateSystem = "wgs84", SignInRadiusMetres = 200,
             }, March);
-        world.Sources.Publish(
-            new MaintenanceInstitutionAssigned
-            {
-                AssignmentId = Guid.CreateVersion7(), PointId = world.Point, EnterpriseId = world.Enterprise, AuthorityId = world.Authority,
-                InstitutionId = world.Institution, From = new DateOnly(2026, 1, 1),
-            }, March);
+        world.Assigned(world.Institution, new DateOnly(2025, 1, 1));
         publish?.Invoke(world);
 
         world.Service = await ServiceFactory<Program>.StartAsync(servers, "credit", setup =>
@@ -82,6 +77,12 @@ internal sealed class CreditWorld : IAsyncDisposable
         new FilingChanged
         {
             InstitutionId = institution, UnifiedSocialCreditCode = "91350100M000100Y43", Name = "清源", Kind = "contractor", Status = "accepted", Changed = [], Version = 1,
+        }, March);
+
+    public void Assigned(Guid institution, DateOnly from) => Sources.Publish(
+        new MaintenanceInstitutionAssigned
+        {
+            AssignmentId = Guid.CreateVersion7(), PointId = Point, EnterpriseId = Enterprise, AuthorityId = Authority, InstitutionId = institution, From = from,
         }, March);
 
     public Guid Confirmed(bool late = false, bool receivedLate = false, DateTimeOffset? at = null) => Sources.Publish(

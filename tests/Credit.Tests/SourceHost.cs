@@ -36,7 +36,9 @@ internal sealed class SourceHost : IAsyncDisposable
         app.MapGet("/internal/events/ids", (long after, string types, int limit) =>
             Results.Json(host.After(after, types, limit).Select(e => new { e.Position, e.Id }), EventJson.Options));
         app.MapGet("/internal/events/by-id", (Guid[] id) => Results.Json(host.Find(id), EventJson.Options));
-        app.MapGet("/internal/events", async (HttpContext http, long after, string types, int limit) =>
+        app.MapGet("/internal/events", (long after, string types, int limit) => Results.Json(host.After(after, types, limit), EventJson.Options));
+        app.MapGet("/internal/events/concerning", async (
+            HttpContext http, long after, string types, Guid institution, DateTimeOffset from, DateTimeOffset until, int limit) =>
         {
             if (host.Trouble is { } trouble)
             {
@@ -44,7 +46,10 @@ internal sealed class SourceHost : IAsyncDisposable
                 return Results.Empty;
             }
 
-            return Results.Json(host.After(after, types, limit), EventJson.Options);
+            return Results.Json(
+                host.After(after, types, int.MaxValue).Where(e => e.OccurredAt >= from && e.OccurredAt < until
+                    && e.Payload.TryGetProperty("institutionId", out var id) && id.ValueKind == JsonValueKind.String && id.GetGuid() == institution).Take(limit),
+                EventJson.Options);
         });
         await app.StartAsync();
         return host;

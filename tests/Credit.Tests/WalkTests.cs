@@ -1,3 +1,4 @@
+using Shemss.Contracts.Sites.V1;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -29,10 +30,16 @@ public sealed class WalkTests(TestServers servers)
             await seed.ExecuteAsync(
                 """
                 insert into institution_ref (id, uscc, name, key_ordinal) values (@Institution, '91350100M000100Y43', '清源', 1);
-                insert into point_ref (id, enterprise_id, authority_id, institution_id) values (@point, @Enterprise, @Authority, @Institution);
+                insert into point_ref (id, enterprise_id, authority_id) values (@point, @Enterprise, @Authority);
+                insert into point_service (point_id, enterprise_id, authority_id, institution_id, valid_from) values (@point, @Enterprise, @Authority, @Institution, '2025-01-01');
                 """, new { point = Guid.CreateVersion7(), side.Institution, side.Enterprise, side.Authority });
         }
 
+        await seed.ParkAsync(new MaintenanceInstitutionAssigned
+        {
+            AssignmentId = Guid.CreateVersion7(), PointId = Guid.CreateVersion7(), EnterpriseId = seed.Own.Enterprise, AuthorityId = seed.Own.Authority,
+            InstitutionId = seed.Own.Institution, From = new DateOnly(2025, 1, 1),
+        });
         seed.Know("institutions", seed.Own.Institution);
     }
 }

@@ -23,6 +23,9 @@ public sealed class CursorTests
     public void No_text_a_caller_could_send_throws() =>
         Gen.OneOf(Gen.String, Gen.String[Gen.Char.AlphaNumeric, 1, 40]).Sample(text => Cursor.TryDecode(text, 2, out var values) || values.Length == 0);
 
+    [Fact]
+    public void Text_that_the_database_cannot_keep_is_no_cursor() => Assert.False(Cursor.TryDecode(Cursor.Encode("a\0b", "c"), 2, out _));
+
     [Theory]
     [InlineData("%%%")]
     [InlineData("e30")]
@@ -30,6 +33,6 @@ public sealed class CursorTests
     [InlineData("WzEsMl0")]
     public void Garbage_is_refused(string text) => Assert.False(Cursor.TryDecode(text, 2, out _));
 
-    // A lone surrogate is no text and does not survive UTF-8.
-    private static bool IsText(string value) => value.EnumerateRunes().All(r => r.Value != 0xFFFD);
+    // A lone surrogate is no text and does not survive UTF-8; PostgreSQL keeps no U+0000.
+    private static bool IsText(string value) => value.EnumerateRunes().All(r => r.Value is not (0xFFFD or 0));
 }

@@ -14,7 +14,7 @@ public sealed class MigratorTests(TestServers servers)
         var database = await servers.Postgres.CreateDatabaseAsync("together");
         var applied = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => Task.Run(() => TestDatabase.MigrateAsync(database))));
         Assert.Equal(
-            ["Shemss.Data.Migrations.0001_platform.sql", "Shemss.Data.Tests.Migrations.0001_assets.sql"],
+            ["Shemss.Data.Migrations.0001_platform.sql", "Shemss.Data.Migrations.0002_periods.sql", "Shemss.Data.Tests.Migrations.0001_assets.sql"],
             applied.SelectMany(a => a));
         Assert.Empty(await TestDatabase.MigrateAsync(database));
     }
@@ -24,7 +24,7 @@ public sealed class MigratorTests(TestServers servers)
     {
         var databases = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => servers.Postgres.CreateDatabaseAsync("beside")));
         var applied = await Task.WhenAll(databases.Select(d => Task.Run(() => TestDatabase.MigrateAsync(d))));
-        Assert.All(applied, a => Assert.Equal(2, a.Count));
+        Assert.All(applied, a => Assert.Equal(3, a.Count));
     }
 
     [Fact]

@@ -47,8 +47,9 @@ internal sealed class MaintenanceWorld : IAsyncDisposable
         var world = new MaintenanceWorld(await ServiceFactory<Program>.StartAsync(servers, "maintenance", s => s.Time = clock), clock);
         await world.OwnerAsync(
             """
-            insert into point_ref (id, enterprise_id, authority_id, institution_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres)
-            values (@Point, @Enterprise, @Authority, @Institution, @kind, '总排口', 'DW001', '310116ZLDSZ20260127DW001', 121.3412, 30.7423, 'wgs84', 200)
+            insert into point_ref (id, enterprise_id, authority_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres)
+            values (@Point, @Enterprise, @Authority, @kind, '总排口', 'DW001', '310116ZLDSZ20260127DW001', 121.3412, 30.7423, 'wgs84', 200);
+            insert into point_service (point_id, enterprise_id, authority_id, institution_id, valid_from) values (@Point, @Enterprise, @Authority, @Institution, '2025-01-01');
             """, new { world.Point, world.Enterprise, world.Authority, world.Institution, kind });
         await world.KnowAsync(world.Person, certifiedTo: new DateOnly(2028, 2, 29));
         return world;

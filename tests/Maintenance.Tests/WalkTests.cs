@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Shemss.Contracts.Sites.V1;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -30,13 +31,19 @@ public sealed class WalkTests(TestServers servers)
         var (point, person, photo) = (Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7());
         await seed.ExecuteAsync(
             """
-            insert into point_ref (id, enterprise_id, authority_id, institution_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres)
-            values (@point, @Enterprise, @Authority, @Institution, 'wastewater', '总排口', 'DW001', '310116ZLDSZ20260127DW001', 121.3412, 30.7423, 'wgs84', 200);
+            insert into point_ref (id, enterprise_id, authority_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres)
+            values (@point, @Enterprise, @Authority, 'wastewater', '总排口', 'DW001', '310116ZLDSZ20260127DW001', 121.3412, 30.7423, 'wgs84', 200);
+            insert into point_service (point_id, enterprise_id, authority_id, institution_id, valid_from) values (@point, @Enterprise, @Authority, @Institution, '2025-01-01');
             insert into person_ref (id, institution_id, name, active, certificates, key_ordinal)
             values (@person, @Institution, '张强', true, '[{"validFrom":"2025-03-01","validTo":"2028-02-29"}]', 1);
             insert into platform.stored_file (id, sha256, size, content_type, name, institution_id, uploaded_by, uploaded_at)
             values (@photo, repeat('0', 64), 68, 'image/png', 'photo.png', @Institution, 'li.min', now());
             """, new { point, person, photo, seed.Own.Enterprise, seed.Own.Authority, seed.Own.Institution });
+        await seed.ParkAsync(new MaintenanceInstitutionAssigned
+        {
+            AssignmentId = Guid.CreateVersion7(), PointId = Guid.CreateVersion7(), EnterpriseId = seed.Own.Enterprise, AuthorityId = seed.Own.Authority,
+            InstitutionId = seed.Own.Institution, From = new DateOnly(2025, 1, 1),
+        });
         seed.Know("points", point);
         seed.Know("people", person);
         seed.Know("photos", photo);

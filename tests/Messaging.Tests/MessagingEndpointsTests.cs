@@ -15,6 +15,7 @@ public sealed class MessagingEndpointsTests(TestServers servers)
     [Theory]
     [InlineData("internal/events?after=0&types=x", "service")]
     [InlineData("internal/events/ids?after=0&types=x", "service")]
+    [InlineData("internal/events/concerning?after=0&types=x&institution=0198c7a0-0000-7000-8000-000000000000&from=2026-01-01T00:00:00Z&until=2027-01-01T00:00:00Z", "service")]
     [InlineData("internal/events/by-id?id=0198c7a0-0000-7000-8000-000000000000", "service")]
     [InlineData("v1/operations/backlog", "admin")]
     [InlineData("v1/operations/parked", "admin")]
@@ -47,6 +48,25 @@ public sealed class MessagingEndpointsTests(TestServers servers)
         Assert.All(page, e => Assert.Equal("submitted", e.Payload.GetProperty("status").GetString()));
         var none = await client.GetFromJsonAsync<List<LoggedEvent>>("internal/events?after=0&types=shemss.registry.filing-changed.v1&olderThan=3600", EventJson.Options);
         Assert.Empty(none!);
+    }
+
+    [Fact]
+    public async Task What_concerns_an_institution_within_a_time_is_picked_out_of_the_log()
+    {
+        await using var world = await World.CreateAsync(servers, "registry");
+        var registry = await world.StartAsync(world.Settings("registry").With("Relay", false));
+        var facts = Enumerable.Range(0, 10).Select(n => Facts.Changed(n)).ToArray();
+        await registry.Db.WriteFactsAsync(0, 10, n => facts[n]);
+        await Eventually.Async(() => world.ScalarAsync<long>("registry", "select position from messaging.log_head"), n => n == 10);
+        using var client = registry.Client();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Test", "service");
+        var path = $"internal/events/concerning?after=0&types=shemss.registry.filing-changed.v1&institution={facts[4].InstitutionId}";
+
+        // A fact's number is the second it happened in.
+        var found = Assert.Single((await client.GetFromJsonAsync<List<LoggedEvent>>($"{path}&from=1970-01-01T00:00:04Z&until=1970-01-01T00:00:05Z", EventJson.Options))!);
+        Assert.Equal(facts[4].InstitutionId, found.Payload.GetProperty("institutionId").GetGuid());
+        Assert.Empty((await client.GetFromJsonAsync<List<LoggedEvent>>($"{path}&from=1970-01-01T00:00:05Z&until=1970-01-02T00:00:00Z", EventJson.Options))!);
+        Assert.Empty((await client.GetFromJsonAsync<List<LoggedEvent>>($"{path}&from=1970-01-01T00:00:00Z&until=1970-01-01T00:00:04Z", EventJson.Options))!);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using Shemss.Contracts.Sites.V1;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -23,10 +24,15 @@ public sealed class WalkTests(TestServers servers)
     /// <summary>What Sites' events would have told: each side's institution serves a point of its side's authority.</summary>
     private static async Task SeedAsync(WalkSeed seed)
     {
+        await seed.ParkAsync(new MaintenanceInstitutionAssigned
+        {
+            AssignmentId = Guid.CreateVersion7(), PointId = Guid.CreateVersion7(), EnterpriseId = seed.Own.Enterprise, AuthorityId = seed.Own.Authority,
+            InstitutionId = seed.Own.Institution, From = new DateOnly(2025, 1, 1),
+        });
         foreach (var side in (WalkSide[])[seed.Own, seed.Foreign])
         {
             await seed.ExecuteAsync(
-                "insert into institution_authority (institution_id, authority_id, point_id, valid_from) values (@Institution, @Authority, @Institution, '2026-01-01') on conflict do nothing",
+                "insert into institution_authority (institution_id, authority_id, point_id, valid_from) values (@Institution, @Authority, @Institution, '2025-01-01') on conflict do nothing",
                 new { side.Institution, side.Authority });
         }
     }

@@ -37,7 +37,7 @@ internal static class Client
         signInRadiusMetres = 200,
     };
 
-    public static object Assignment(Guid institutionId, string? contractNumber = "QY-2026-018", string from = "2026-01-01") =>
+    public static object Assignment(Guid institutionId, string? contractNumber = "QY-2025-018", string from = "2025-01-01") =>
         new { institutionId, contractNumber, from };
 
     public static Dictionary<string, object?> Instrument(DateOnly installedOn) => new()

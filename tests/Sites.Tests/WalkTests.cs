@@ -1,3 +1,4 @@
+using Shemss.Contracts.Registry.V1;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -33,6 +34,7 @@ public sealed class WalkTests(TestServers servers)
                 """, new { side.Authority, side.Institution });
         }
 
+        await seed.ParkAsync(new AuthorityRegistered { AuthorityId = Guid.CreateVersion7(), Code = "parked", Name = "管理部门", Level = "district" });
         seed.Know("authorities", seed.Own.Authority, owned: false);
         seed.Know("institutions", seed.Own.Institution, owned: false);
     }

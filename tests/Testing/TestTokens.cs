@@ -30,9 +30,10 @@ public static class TestTokens
     /// <param name="organisationKind">Claim <c>org_kind</c>, of partners.</param>
     /// <param name="now">When it is issued; now by the system's clock unless a test has its own.</param>
     /// <param name="lifetime">How long it lives; an hour by default.</param>
+    /// <param name="city">Whether it says that it sees the city: by default a regulator's or partner's that names nobody does.</param>
     public static string For(
         Role role, Guid? organisation = null, Guid? authority = null, string? subject = null, string? organisationKind = null,
-        DateTimeOffset? now = null, TimeSpan? lifetime = null)
+        DateTimeOffset? now = null, TimeSpan? lifetime = null, bool? city = null)
     {
         var claims = new Dictionary<string, object>
         {
@@ -42,6 +43,7 @@ public static class TestTokens
         Add(claims, "org", organisation?.ToString());
         Add(claims, "authority", authority?.ToString());
         Add(claims, "org_kind", organisationKind);
+        Add(claims, Caller.ViewClaim, city ?? (role is Role.Regulator or Role.Partner && organisation is null && authority is null) ? Caller.CityView : null);
         return Mint(claims, now: now, lifetime: lifetime);
     }
 

@@ -23,10 +23,6 @@ internal static class FileCauseAnalysis
 
     public static readonly Request Example = new() { Text = "COD分析仪采样泵停转导致数据长时间不变，已于当日更换泵管并完成标样核查。" };
 
-    private const string KnownFile = """
-        select exists (select from platform.stored_file where id = @FileId)
-        """;
-
     private const string Insert = """
         insert into cause_analysis (id, alert_id, point_id, enterprise_id, authority_id, institution_id, content, file_id, filed_at, filed_by, due_at, late, status, version)
         values (@analysisId, @Id, @PointId, @EnterpriseId, @AuthorityId, @InstitutionId, @text, @FileId, @now, @subject, @AnalysisDueAt, @late, 'filed', 1)
@@ -41,7 +37,7 @@ internal static class FileCauseAnalysis
             return AlertErrors.AlertUnknown;
         }
 
-        if (request.FileId is { } file && !await session.QueryOneAsync<bool>(KnownFile, new { request.FileId }, ct))
+        if (request.FileId is { } file && (await FileStore.OwnAsync(session, [file], ct)).Count == 0)
         {
             return AlertErrors.FileUnknown.With(file).Field("fileId");
         }

@@ -17,7 +17,7 @@ internal static class AlertJournal
     private const string InsertAlert = """
         insert into alert (id, point_id, enterprise_id, authority_id, institution_id, factor_code, rule, rule_version, parameters, parameters_label, category,
             level, episode_started_at, detected_at, raised_at, episode_until, evidence, explanation_zh, explanation_en, status, analysis_due_at, version)
-        select @id, p.id, p.enterprise_id, p.authority_id, p.institution_id, @factor, @rule, @ruleVersion, @parameters::jsonb, @label, @category,
+        select @id, p.id, p.enterprise_id, p.authority_id, serving_institution(p.id), @factor, @rule, @ruleVersion, @parameters::jsonb, @label, @category,
             @level, @start, @detectedAt, @raisedAt, @detectedAt, @evidence::jsonb, @zh, @en, 'raised', @dueAt, 1
         from point_ref p where p.id = @pointId
         on conflict (point_id, factor_code, rule, episode_started_at) do nothing
@@ -38,7 +38,7 @@ internal static class AlertJournal
     private const string InsertSuppression = """
         insert into suppression (id, point_id, enterprise_id, authority_id, institution_id, factor_code, rule, rule_version, episode_started_at, held_at, reason,
             reason_id, evidence)
-        select @id, p.id, p.enterprise_id, p.authority_id, p.institution_id, @factor, @rule, @ruleVersion, @start, @heldAt, @reason, @reasonId, @evidence::jsonb
+        select @id, p.id, p.enterprise_id, p.authority_id, serving_institution(p.id), @factor, @rule, @ruleVersion, @start, @heldAt, @reason, @reasonId, @evidence::jsonb
         from point_ref p where p.id = @pointId
         on conflict (point_id, factor_code, rule, episode_started_at, reason) do nothing
         """;

@@ -29,6 +29,10 @@ internal static class ComparisonErrors
         "comparison.report.factor-unknown", ErrorKind.Invalid, "Factor not compared",
         "Factor {0} has no rule in a report of this kind.", "该类报告不含因子 {0} 的评价规则。");
 
+    public static readonly ErrorCode KindNotOfPoint = new(
+        "comparison.report.kind-not-of-point", ErrorKind.Invalid, "Not for this point",
+        "Reports of this kind are not for a point of kind {0}.", "该类报告不适用于 {0} 类监测点。");
+
     public static readonly ErrorCode FactorTwice = new(
         "comparison.report.factor-twice", ErrorKind.Invalid, "Factor stated twice",
         "Factor {0} stands in the report more than once.", "因子 {0} 重复。");

@@ -43,6 +43,9 @@ internal static class Recomputation
         _ => Trueness,
     }).GetValueOrDefault(factorCode);
 
+    /// <summary>The kind of point that reports of a kind are about, as Sites spells it.</summary>
+    public static string PointKindOf(ReportKind kind) => kind == ReportKind.WaterComparison ? "wastewater" : "flue-gas";
+
     /// <summary>Judges one item by the rules in force on the day of the test.</summary>
     /// <param name="kind">The report's kind.</param>
     /// <param name="item">From <see cref="ItemOf"/>.</param>
@@ -50,12 +53,13 @@ internal static class Recomputation
     /// <param name="testedOn">The day of the test.</param>
     /// <param name="pairs">Reference and measured values.</param>
     /// <param name="standardSample">A standard sample instead of real water, as HJ 355 asks at low concentrations.</param>
-    /// <param name="emissionLimit">Emission limit; chooses the NMHC rule.</param>
+    /// <param name="emissionLimit">Emission limit; chooses the NMHC rule. Whose word it is stands in the judgement's inputs.</param>
     public static Judgement Judge(
-        ReportKind kind, string item, string unit, DateOnly testedOn, IReadOnlyList<ReadingPair> pairs, bool standardSample, decimal? emissionLimit) =>
+        ReportKind kind, string item, string unit, DateOnly testedOn, IReadOnlyList<ReadingPair> pairs, bool standardSample, EmissionLimit emissionLimit) =>
         kind == ReportKind.WaterComparison
             ? WaterComparison.Judge(item, unit, testedOn, pairs, standardSample ? [WaterComparison.StandardSample] : null)
-            : ReferenceMethodComparison.Judge(item, unit, testedOn, pairs, emissionLimit: emissionLimit);
+            : ReferenceMethodComparison.Judge(
+                item, unit, testedOn, pairs, emissionLimit: emissionLimit.Value, tags: emissionLimit.Basis is { } basis ? [basis] : null);
 
     /// <summary>The item's error as one number; null when pairs were judged one by one and counted, where the judgement compares the count.</summary>
     public static decimal? ErrorOf(Judgement judgement) => judgement.Steps.Any(s => s.Symbol == "within") ? null : judgement.Compared;

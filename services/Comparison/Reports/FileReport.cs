@@ -17,7 +17,7 @@ internal static class FileReport
     {
         /// <summary>报告编号.</summary>
         [StringLength(60, MinimumLength = 1)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*$")]
         public required string ReportNumber { get; init; }
 
         /// <summary>What was compared.</summary>
@@ -34,7 +34,7 @@ internal static class FileReport
 
         /// <summary>检测机构.</summary>
         [StringLength(200, MinimumLength = 2)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*$")]
         public required string TestingLaboratory { get; init; }
 
         /// <summary>The report as PDF, uploaded first.</summary>
@@ -59,7 +59,7 @@ internal static class FileReport
 
         /// <summary>Unit of the readings.</summary>
         [StringLength(20, MinimumLength = 1)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*$")]
         public required string Unit { get; init; }
 
         /// <summary>The raw pairs. The program counts them.</summary>
@@ -70,7 +70,7 @@ internal static class FileReport
         /// <summary>A standard sample (标准样品) was measured instead of real water.</summary>
         public bool StandardSample { get; init; }
 
-        /// <summary>Emission limit of the factor, in the same unit.</summary>
+        /// <summary>Emission limit of the factor as the report states it, in the same unit. Judged by the one filed with the instrument where there is one.</summary>
         [Range(typeof(decimal), "0", "1000000", ParseLimitsInInvariantCulture = true)]
         public decimal? EmissionLimit { get; init; }
 
@@ -94,7 +94,6 @@ internal static class FileReport
 
         /// <summary>Why the pair is left out; empty when it counts.</summary>
         [StringLength(200)]
-        [RegularExpression(@"^[^\0]*$")]
         public string? Excluded { get; init; }
     }
 
@@ -124,10 +123,6 @@ internal static class FileReport
         ],
     };
 
-    private const string KnownFiles = """
-        select id from platform.stored_file where id = any(@ids)
-        """;
-
     public static async Task<Answer<Created<ReportResponse>>> HandleAsync(
         Request request, Caller caller, DbSession session, ReportStore store, WorkCalendar calendar, TimeProvider clock, CancellationToken ct)
     {
@@ -135,7 +130,7 @@ internal static class FileReport
         var today = ShanghaiTime.DateOf(now);
         var point = await PointRef.FindAsync(session, request.PointId, ct);
         Guid[] files = [request.ReportFileId, .. request.OriginalRecordFileIds];
-        var known = (await session.QueryAsync<Guid>(KnownFiles, new { ids = files }, ct)).ToHashSet();
+        var known = await FileStore.OwnAsync(session, files, ct);
         var problems = Result.From(Problems(request, point, known, today));
         if (!problems.IsOk)
         {
@@ -143,13 +138,14 @@ internal static class FileReport
         }
 
         var due = calendar.AddWorkdays(request.IssuedOn, FilingLimit.WorkingDays);
-        var items = request.Items.Select((item, i) => ReportItem.Judge(i + 1, request.Kind, request.TestedOn, item)).ToList();
+        var installed = await InstrumentRef.OfPointAsync(session, point!.Id, ct);
+        var items = request.Items.Select((item, i) => ReportItem.Judge(i + 1, request.Kind, request.TestedOn, item, installed)).ToList();
         var report = new Report
         {
             Id = Guid.CreateVersion7(),
             ReportNumber = request.ReportNumber.Trim(),
             Kind = Wire.Name(request.Kind),
-            PointId = point!.Id,
+            PointId = point.Id,
             EnterpriseId = point.EnterpriseId,
             AuthorityId = point.AuthorityId,
             InstitutionId = caller.Organisation!.Value,
@@ -170,11 +166,15 @@ internal static class FileReport
             : ComparisonErrors.NumberTaken.With(report.ReportNumber).Field("reportNumber");
     }
 
-    private static IEnumerable<Error> Problems(Request request, PointRef? point, HashSet<Guid> known, DateOnly today)
+    private static IEnumerable<Error> Problems(Request request, PointRef? point, IReadOnlyDictionary<Guid, StoredFile> known, DateOnly today)
     {
         if (point is null)
         {
             yield return ComparisonErrors.PointUnknown.With(request.PointId).Field("pointId");
+        }
+        else if (point.Kind != Recomputation.PointKindOf(request.Kind))
+        {
+            yield return ComparisonErrors.KindNotOfPoint.With(point.Kind).Field("kind");
         }
 
         if (request.IssuedOn < request.TestedOn || request.IssuedOn > today)
@@ -182,12 +182,12 @@ internal static class FileReport
             yield return ComparisonErrors.DatesInvalid.With().Field("issuedOn");
         }
 
-        if (!known.Contains(request.ReportFileId))
+        if (!known.ContainsKey(request.ReportFileId))
         {
             yield return ComparisonErrors.FileUnknown.With(request.ReportFileId).Field("reportFileId");
         }
 
-        foreach (var (fileId, i) in request.OriginalRecordFileIds.Select((f, i) => (f, i)).Where(f => !known.Contains(f.f)))
+        foreach (var (fileId, i) in request.OriginalRecordFileIds.Select((f, i) => (f, i)).Where(f => !known.ContainsKey(f.f)))
         {
             yield return ComparisonErrors.FileUnknown.With(fileId).Field($"originalRecordFileIds[{i}]");
         }

@@ -14,7 +14,7 @@ internal static class GetReport
         """;
 
     private const string ItemsSql = """
-        select ordinal, factor_code, unit, reported_error, reported_passed, judgement::text as judgement from report_item where report_id = @id order by ordinal
+        select ordinal, factor_code, unit, reported_error, reported_passed, stated_emission_limit, judgement::text as judgement from report_item where report_id = @id order by ordinal
         """;
 
     private sealed class ItemRow
@@ -29,6 +29,8 @@ internal static class GetReport
 
         public required bool ReportedPassed { get; init; }
 
+        public decimal? StatedEmissionLimit { get; init; }
+
         public required string Judgement { get; init; }
     }
 
@@ -42,7 +44,7 @@ internal static class GetReport
 
         var rows = await db.ReadAsync<ItemRow>(caller.Scope, ItemsSql, new { id }, ct);
         return (report, rows.ConvertAll(r => new ReportItem(
-            r.Ordinal, r.FactorCode, r.Unit, r.ReportedError, r.ReportedPassed,
+            r.Ordinal, r.FactorCode, r.Unit, r.ReportedError, r.ReportedPassed, r.StatedEmissionLimit,
             Judgement.FromJson(r.Judgement) ?? throw new InvalidDataException($"The stored judgement of report {id}, item {r.Ordinal} cannot be read."))));
     }
 

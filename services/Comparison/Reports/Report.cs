@@ -1,4 +1,5 @@
 using Shemss.Comparison.Domain;
+using Shemss.PointDirectory;
 using Shemss.ServiceDefaults;
 using Shemss.Standards.Judgements;
 
@@ -50,18 +51,20 @@ internal sealed class Report
 }
 
 /// <summary>One item: what the report says, and what the recomputation says.</summary>
-internal sealed record ReportItem(int Ordinal, string FactorCode, string Unit, decimal? ReportedError, bool ReportedPassed, Judgement Judgement)
+internal sealed record ReportItem(
+    int Ordinal, string FactorCode, string Unit, decimal? ReportedError, bool ReportedPassed, decimal? StatedEmissionLimit, Judgement Judgement)
 {
-    /// <summary>A stated verdict or a stated error that is not ours. An error we did not compute as one number is not compared.</summary>
+    /// <summary>A stated verdict, error or emission limit that is not ours. An error we did not compute as one number is not compared.</summary>
     public bool DiffersFromReported =>
-        ReportedPassed != Judgement.IsPass || Recomputation.ErrorDiffers(ReportedError, Judgement);
+        ReportedPassed != Judgement.IsPass || Recomputation.ErrorDiffers(ReportedError, Judgement)
+        || (StatedEmissionLimit is { } stated && Judgement.Input.Numbers.TryGetValue("emission-limit", out var used) && stated != used);
 
-    public static ReportItem Judge(int ordinal, ReportKind kind, DateOnly testedOn, FileReport.ItemRequest request) => new(
-        ordinal, request.FactorCode, request.Unit.Trim(), request.ReportedError, request.ReportedPassed,
+    public static ReportItem Judge(int ordinal, ReportKind kind, DateOnly testedOn, FileReport.ItemRequest request, IReadOnlyList<InstrumentRef> installed) => new(
+        ordinal, request.FactorCode, request.Unit.Trim(), request.ReportedError, request.ReportedPassed, request.EmissionLimit,
         Recomputation.Judge(
             kind, Recomputation.ItemOf(kind, request.FactorCode)!, request.Unit.Trim(), testedOn,
             [.. request.Pairs.Select(p => new ReadingPair(p.Reference, p.Measured, p.Excluded))],
-            request.StandardSample, request.EmissionLimit));
+            request.StandardSample, EmissionLimit.Of(installed, request.FactorCode, request.Unit, testedOn, request.EmissionLimit)));
 }
 
 /// <summary>A report as the API shows it.</summary>
@@ -97,10 +100,12 @@ internal sealed record ReportResponse(
 /// <param name="Unit">Unit of the readings.</param>
 /// <param name="ReportedError">The error the report states.</param>
 /// <param name="ReportedPassed">The verdict the report states.</param>
+/// <param name="StatedEmissionLimit">The emission limit the report states; the judgement's inputs name the one used and whether it is the filed or the stated one.</param>
 /// <param name="DiffersFromReported">Whether ours differs.</param>
 /// <param name="Judgement">Inputs, excluded pairs, every intermediate value, band, limit, clause, table version, verdict.</param>
 internal sealed record ReportItemResponse(
-    string FactorCode, string Unit, decimal? ReportedError, bool ReportedPassed, bool DiffersFromReported, Judgement Judgement)
+    string FactorCode, string Unit, decimal? ReportedError, bool ReportedPassed, decimal? StatedEmissionLimit, bool DiffersFromReported, Judgement Judgement)
 {
-    public static ReportItemResponse Of(ReportItem i) => new(i.FactorCode, i.Unit, i.ReportedError, i.ReportedPassed, i.DiffersFromReported, i.Judgement);
+    public static ReportItemResponse Of(ReportItem i) =>
+        new(i.FactorCode, i.Unit, i.ReportedError, i.ReportedPassed, i.StatedEmissionLimit, i.DiffersFromReported, i.Judgement);
 }

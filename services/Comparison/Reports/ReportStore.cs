@@ -19,8 +19,8 @@ internal sealed class ReportStore(DbSession session)
         """;
 
     private const string InsertItem = """
-        insert into report_item (report_id, ordinal, factor_code, unit, reported_error, reported_passed, verdict, judgement)
-        values (@reportId, @Ordinal, @FactorCode, @Unit, @ReportedError, @ReportedPassed, @verdict, @judgement::jsonb)
+        insert into report_item (report_id, ordinal, factor_code, unit, reported_error, reported_passed, stated_emission_limit, verdict, judgement)
+        values (@reportId, @Ordinal, @FactorCode, @Unit, @ReportedError, @ReportedPassed, @StatedEmissionLimit, @verdict, @judgement::jsonb)
         """;
 
     private const string InsertRecord = """
@@ -47,6 +47,7 @@ internal sealed class ReportStore(DbSession session)
                 item.Unit,
                 item.ReportedError,
                 item.ReportedPassed,
+                item.StatedEmissionLimit,
                 verdict = Wire.Name(item.Judgement.Verdict),
                 judgement = item.Judgement.ToJson(),
             }, ct);
@@ -99,7 +100,6 @@ internal sealed class ReportStore(DbSession session)
             return;
         }
 
-        var first = items[0].Judgement;
         await session.AppendAsync(key, new ReportJudged
         {
             ReportId = r.Id,
@@ -108,7 +108,7 @@ internal sealed class ReportStore(DbSession session)
             AuthorityId = r.AuthorityId,
             InstitutionId = r.InstitutionId,
             Standard = items.Select(i => i.Judgement.Rule?.Standard).FirstOrDefault(s => s is not null) ?? "",
-            TableVersion = string.Join(' ', first.Tables),
+            TableVersion = string.Join(' ', items.SelectMany(i => i.Judgement.Tables).Distinct()),
             Passed = r.Verdict == Wire.Name(Verdict.Pass),
             DiffersFromReported = r.DiffersFromReported,
             Items = [.. items.Select(JudgedItemOf)],

@@ -7,6 +7,7 @@ using Shemss.Contracts;
 using Shemss.Credit.Domain;
 using Shemss.Messaging;
 using Shemss.ServiceDefaults;
+using Shemss.Standards.Calendars;
 
 namespace Shemss.Credit.Scores;
 
@@ -20,7 +21,7 @@ internal static class RecomputeScore
     /// <param name="Fingerprint">Of the score as kept here.</param>
     /// <param name="RecomputedFingerprint">Of the score computed from the sources' logs.</param>
     /// <param name="Recomputed">The score computed from the sources' logs.</param>
-    /// <param name="EventsRead">How many events were read.</param>
+    /// <param name="EventsRead">How many events of the institution and the year were read.</param>
     internal sealed record Response(bool Identical, string Fingerprint, string RecomputedFingerprint, Score Recomputed, int EventsRead);
 
     public static async Task<Answer<Ok<Response>>> HandleAsync(
@@ -37,7 +38,7 @@ internal static class RecomputeScore
         {
             try
             {
-                await foreach (var e in EventsAsync(clients, type, ct))
+                await foreach (var e in EventsAsync(clients, type, id, period, ct))
                 {
                     read++;
                     if (Evidence.Read(e.Id, e.Type, EventCatalogue.SourceOf(type), e.Position, e.OccurredAt, e.Payload) is { } found)
@@ -62,14 +63,19 @@ internal static class RecomputeScore
     private static bool IsAway(Exception e) => e is HttpRequestException or OperationCanceledException or ExecutionRejectedException or JsonException;
 
     private static async IAsyncEnumerable<LoggedEvent> EventsAsync(
-        IHttpClientFactory clients, string type, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
+        IHttpClientFactory clients, string type, Guid institution, int period, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var client = clients.CreateClient(MessagingExtensions.InternalClient);
         var position = 0L;
+
+        // The sources pick: a year of one institution is little of what a log holds.
+        var year = string.Create(
+            CultureInfo.InvariantCulture,
+            $"institution={institution}&from={UtcOf(period):O}&until={UtcOf(period + 1):O}");
         while (true)
         {
             var page = await client.GetFromJsonAsync<List<LoggedEvent>>(
-                string.Create(CultureInfo.InvariantCulture, $"http://{EventCatalogue.SourceOf(type)}/internal/events?after={position}&types={type}&limit={PageSize}"),
+                string.Create(CultureInfo.InvariantCulture, $"http://{EventCatalogue.SourceOf(type)}/internal/events/concerning?after={position}&types={type}&{year}&limit={PageSize}"),
                 EventJson.Options, ct) ?? [];
             foreach (var e in page)
             {
@@ -84,4 +90,6 @@ internal static class RecomputeScore
             position = page[^1].Position;
         }
     }
+
+    private static DateTime UtcOf(int year) => ShanghaiTime.StartOf(new DateOnly(year, 1, 1)).UtcDateTime;
 }

@@ -9,7 +9,8 @@ namespace Shemss.Identity.Accounts;
 /// <param name="DisplayName">As shown.</param>
 /// <param name="Role">Its role.</param>
 /// <param name="Organisation">The enterprise or institution it acts for.</param>
-/// <param name="Authority">The authority of a regulator; none is the city bureau.</param>
+/// <param name="Authority">The authority of a regulator outside the city bureau.</param>
+/// <param name="City">A regulator of the city bureau, who sees the whole city.</param>
 /// <param name="HasPassword">False until a password is issued.</param>
 /// <param name="CreatedAt">When it was registered.</param>
 /// <param name="LastSignInAt">When it last signed in.</param>
@@ -17,13 +18,13 @@ namespace Shemss.Identity.Accounts;
 /// <param name="LockedUntil">Until when failed sign-ins lock it.</param>
 /// <param name="Version">Its version, the ETag.</param>
 internal sealed record AccountView(
-    Guid Id, string UserName, string DisplayName, Role Role, Guid? Organisation, Guid? Authority, bool HasPassword,
+    Guid Id, string UserName, string DisplayName, Role Role, Guid? Organisation, Guid? Authority, bool City, bool HasPassword,
     DateTimeOffset CreatedAt, DateTimeOffset? LastSignInAt, DateTimeOffset? DisabledAt, DateTimeOffset? LockedUntil, long Version);
 
 internal sealed class AccountRow
 {
     public const string Columns = """
-        id, user_name, display_name, role, organisation, authority, password_hash is not null as has_password,
+        id, user_name, display_name, role, organisation, authority, city, password_hash is not null as has_password,
         created_at, last_sign_in_at, disabled_at, lockout_end, version
         """;
 
@@ -40,6 +41,8 @@ internal sealed class AccountRow
     public required Guid? Organisation { get; init; }
 
     public required Guid? Authority { get; init; }
+
+    public required bool City { get; init; }
 
     public required bool HasPassword { get; init; }
 
@@ -61,5 +64,5 @@ internal sealed class AccountRow
 
     public AccountView View(TimeProvider time) => new(
         Id, UserName, DisplayName, Roles.TryParse(Role, out var role) ? role : throw new InvalidOperationException($"Unknown role {Role}."),
-        Organisation, Authority, HasPassword, CreatedAt, LastSignInAt, DisabledAt, LockoutEnd > time.GetUtcNow() ? LockoutEnd : null, Version);
+        Organisation, Authority, City, HasPassword, CreatedAt, LastSignInAt, DisabledAt, LockoutEnd > time.GetUtcNow() ? LockoutEnd : null, Version);
 }

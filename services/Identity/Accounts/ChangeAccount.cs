@@ -17,11 +17,13 @@ internal static class ChangeAccount
     /// <param name="Role">enterprise, institution, regulator, reviewer or admin.</param>
     /// <param name="Organisation">The enterprise or institution, for those roles.</param>
     /// <param name="Authority">The authority of a regulator outside the city bureau.</param>
+    /// <param name="City">A regulator of the city bureau, who sees the whole city.</param>
     internal sealed record ChangeAccountRequest(
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         [property: Required] Role? Role,
         Guid? Organisation = null,
-        Guid? Authority = null);
+        Guid? Authority = null,
+        bool City = false);
 
     public static async Task<Answer<Ok<AccountView>>> HandleAsync(
         Guid id, ChangeAccountRequest request, ExpectedVersion expected, DbSession session, UserManager<Account> accounts, TimeProvider time, CancellationToken ct)
@@ -32,7 +34,7 @@ internal static class ChangeAccount
         }
 
         var role = request.Role!.Value;
-        var allowed = Result.All(expected.Check(account.Version), AccountRules.Check(role, request.Organisation, request.Authority));
+        var allowed = Result.All(expected.Check(account.Version), AccountRules.Check(role, request.Organisation, request.Authority, request.City));
         if (!allowed.IsOk)
         {
             return allowed;
@@ -42,6 +44,7 @@ internal static class ChangeAccount
         account.Role = Roles.NameOf(role);
         account.Organisation = request.Organisation;
         account.Authority = request.Authority;
+        account.City = request.City;
 
         // What a running session may do has changed: it starts anew. The new stamp saves the account too.
         await accounts.UpdateSecurityStampAsync(account).OrThrow();

@@ -18,18 +18,20 @@ internal static class RegisterAccount
     /// <param name="Role">enterprise, institution, regulator, reviewer or admin.</param>
     /// <param name="Organisation">The enterprise or institution, for those roles.</param>
     /// <param name="Authority">The authority of a regulator outside the city bureau.</param>
+    /// <param name="City">A regulator of the city bureau, who sees the whole city.</param>
     internal sealed record RegisterAccountRequest(
         [property: Required, StringLength(100, MinimumLength = 3)] string UserName,
         [property: Required, StringLength(200, MinimumLength = 1)] string DisplayName,
         [property: Required] Role? Role,
         Guid? Organisation = null,
-        Guid? Authority = null);
+        Guid? Authority = null,
+        bool City = false);
 
     public static async Task<Answer<Created<AccountView>>> HandleAsync(
         RegisterAccountRequest request, DbSession session, UserManager<Account> accounts, TimeProvider time, HttpContext http)
     {
         var role = request.Role!.Value;
-        var allowed = AccountRules.Check(role, request.Organisation, request.Authority);
+        var allowed = AccountRules.Check(role, request.Organisation, request.Authority, request.City);
         if (!allowed.IsOk)
         {
             return allowed;
@@ -43,6 +45,7 @@ internal static class RegisterAccount
             Role = Roles.NameOf(role),
             Organisation = request.Organisation,
             Authority = request.Authority,
+            City = request.City,
             CreatedAt = time.GetUtcNow(),
         };
         var made = await accounts.CreateAsync(account);

@@ -29,7 +29,7 @@ internal static class DemoAccounts
 
     public static readonly DemoAccount Enterprise = new("demo-enterprise", 0x01, "enterprise", "示例排污单位", EnterpriseOrganisation, null);
     public static readonly DemoAccount Institution = new("demo-institution", 0x02, "institution", "示例运维机构", InstitutionOrganisation, null);
-    public static readonly DemoAccount CityRegulator = new("regulator-city", 0x03, "regulator", "市生态环境局", null, null);
+    public static readonly DemoAccount CityRegulator = new("regulator-city", 0x03, "regulator", "市生态环境局", null, null, City: true);
     public static readonly DemoAccount JinshanRegulator = new("regulator-jinshan", 0x04, "regulator", "金山区生态环境局", null, JinshanAuthority);
     public static readonly DemoAccount ScipRegulator = new("regulator-scip", 0x05, "regulator", "化工区管委会", null, ScipAuthority);
     public static readonly DemoAccount Reviewer = new("reviewer", 0x06, "reviewer", "数据审核机构", null, null);
@@ -45,7 +45,8 @@ internal static class DemoAccounts
 /// <param name="DisplayName">As shown.</param>
 /// <param name="Organisation">The enterprise or institution it acts for.</param>
 /// <param name="Authority">The authority it belongs to.</param>
-internal sealed record DemoAccount(string UserName, int Number, string Role, string DisplayName, Guid? Organisation, Guid? Authority)
+/// <param name="City">It is of the city bureau.</param>
+internal sealed record DemoAccount(string UserName, int Number, string Role, string DisplayName, Guid? Organisation, Guid? Authority, bool City = false)
 {
     public Guid Id => new($"0199d000-0000-7000-8000-0000000000{Number:x2}");
 }

@@ -18,6 +18,12 @@ internal static class AccountRules
     public static readonly ErrorCode AuthorityNotAllowed = new("identity.account.authority-not-allowed", ErrorKind.Unprocessable, "Authority not allowed",
         "Only a regulator's account names an authority.", "仅管理部门的账号可指明管理部门。");
 
+    public static readonly ErrorCode AuthorityRequired = new("identity.account.authority-required", ErrorKind.Unprocessable, "Authority required",
+        "A regulator's account names its authority, or says that it is of the city bureau.", "管理部门的账号必须指明所属管理部门，或说明属于市局。");
+
+    public static readonly ErrorCode CityNotAllowed = new("identity.account.city-not-allowed", ErrorKind.Unprocessable, "City not allowed",
+        "Only a regulator's account without an authority is of the city bureau.", "仅未指明所属管理部门的管理部门账号可属于市局。");
+
     public static readonly ErrorCode UserNameTaken = new("identity.account.user-name-taken", ErrorKind.Conflict, "User name taken",
         "The user name belongs to another account.", "该用户名已被使用。");
 
@@ -33,7 +39,7 @@ internal static class AccountRules
     public static readonly ErrorCode NotYourself = new("identity.account.not-yourself", ErrorKind.Unprocessable, "Not your own account",
         "An administrator cannot disable the account in use.", "管理员不能停用正在使用的账号。");
 
-    public static Result Check(Role role, Guid? organisation, Guid? authority)
+    public static Result Check(Role role, Guid? organisation, Guid? authority, bool city)
     {
         var errors = new List<Error>();
         if (!AccountRoles.People.Contains(Roles.NameOf(role)))
@@ -55,6 +61,16 @@ internal static class AccountRules
         if (role != Role.Regulator && authority is not null)
         {
             errors.Add(AuthorityNotAllowed.With().Field("authority"));
+        }
+
+        if (role == Role.Regulator && authority is null && !city)
+        {
+            errors.Add(AuthorityRequired.With().Field("authority"));
+        }
+
+        if (city && (role != Role.Regulator || authority is not null))
+        {
+            errors.Add(CityNotAllowed.With().Field("city"));
         }
 
         return Result.From(errors);

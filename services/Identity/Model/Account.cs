@@ -14,8 +14,11 @@ internal sealed class Account : IdentityUser<Guid>
     /// <summary>The enterprise or institution it acts for; null for the others.</summary>
     public Guid? Organisation { get; set; }
 
-    /// <summary>The authority (区局、管委会) a regulator belongs to; null for the city bureau.</summary>
+    /// <summary>The authority (区局、管委会) a regulator belongs to; null for those of the city bureau.</summary>
     public Guid? Authority { get; set; }
+
+    /// <summary>A regulator of the city bureau: sees the whole city.</summary>
+    public bool City { get; set; }
 
     public DateTimeOffset CreatedAt { get; init; }
 

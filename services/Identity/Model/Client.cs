@@ -14,6 +14,12 @@ internal sealed class Client : OpenIddictEntityFrameworkCoreApplication<Guid, Gr
     /// <summary>enterprise or institution.</summary>
     public string? OrganisationKind { get; set; }
 
+    /// <summary>The authority a partner acts for.</summary>
+    public Guid? Authority { get; set; }
+
+    /// <summary>A partner that sees the whole city.</summary>
+    public bool City { get; set; }
+
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>When its present secret was issued; null while it has one that nobody knows.</summary>

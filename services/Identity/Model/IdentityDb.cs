@@ -59,11 +59,13 @@ internal sealed partial class IdentityDb(DbContextOptions<IdentityDb> options) :
                 table.HasCheckConstraint("account_role", "role in ('enterprise', 'institution', 'regulator', 'reviewer', 'admin')");
                 table.HasCheckConstraint("account_organisation", "(role in ('enterprise', 'institution')) = (organisation is not null)");
                 table.HasCheckConstraint("account_authority", "authority is null or role = 'regulator'");
+                table.HasCheckConstraint("account_view", "(role = 'regulator') = ((authority is not null) <> city)");
             });
             account.Property(a => a.UserName).IsRequired();
             account.Property(a => a.NormalizedUserName).IsRequired();
             account.Property(a => a.DisplayName).HasMaxLength(200);
             account.Property(a => a.Role).HasMaxLength(20);
+            account.Property(a => a.City).HasDefaultValue(false);
             account.Ignore(a => a.OrganisationKind);
             account.HasIndex(a => a.Organisation);
         });
@@ -81,7 +83,9 @@ internal sealed partial class IdentityDb(DbContextOptions<IdentityDb> options) :
             {
                 table.HasCheckConstraint("client_role", "role in ('partner', 'service')");
                 table.HasCheckConstraint("client_organisation", "(organisation is null) = (organisation_kind is null) and (organisation_kind is null or organisation_kind in ('enterprise', 'institution'))");
+                table.HasCheckConstraint("client_view", "num_nonnulls(organisation, authority, nullif(city, false)) = case when role = 'partner' then 1 else 0 end");
             });
+            client.Property(c => c.City).HasDefaultValue(false);
             client.Property(c => c.Role).HasMaxLength(20);
             client.Property(c => c.OrganisationKind).HasMaxLength(20);
         });

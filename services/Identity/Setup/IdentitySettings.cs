@@ -29,6 +29,9 @@ internal sealed class IdentitySettings
     /// <summary>The WeChat public account (微信公众号) whose followers accounts can be bound to.</summary>
     public WeChatSettings? WeChat { get; init; }
 
+    /// <summary>Addresses or networks (CIDR) of the gateway's replicas, whose X-Forwarded-* is believed; this machine's alone when none is configured.</summary>
+    public List<string> TrustedProxies { get; init; } = [];
+
     /// <summary>Demo accounts. Unset: in Development only. True anywhere else refuses to start.</summary>
     public bool? Demo { get; init; }
 }

@@ -15,6 +15,7 @@ using Shemss.Identity.Keys;
 using Shemss.Identity.Model;
 using Shemss.Identity.SignIn;
 using Shemss.Identity.Tokens;
+using Shemss.ServiceDefaults;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Shemss.Identity.Setup;
@@ -160,7 +161,7 @@ internal static class ServerSetup
                     options.CodeChallengeMethods.Add(CodeChallengeMethods.Sha256);
                 });
                 server.RegisterScopes(Scopes.OpenId, Scopes.Profile, Scopes.OfflineAccess, Principals.Audience);
-                server.RegisterClaims(Claims.Subject, Claims.Name, Claims.Role, "org", "org_kind", "authority");
+                server.RegisterClaims(Claims.Subject, Claims.Name, Claims.Role, "org", "org_kind", "authority", Caller.ViewClaim);
 
                 // Services check tokens themselves, so these are signed, not encrypted: any OpenID Connect provider's would do.
                 server.DisableAccessTokenEncryption();

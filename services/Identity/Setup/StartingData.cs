@@ -38,7 +38,7 @@ internal sealed class StartingData(
             var secret = settings.Services.GetValueOrDefault(name) ?? (environment.IsDevelopment() ? IdentitySettings.DevelopmentSecret : null);
             if (secret is not null)
             {
-                await EnsureConfidentialAsync(clients, $"service-{name}", $"Service {name}", AccountRoles.Service, secret, cancellationToken);
+                await EnsureConfidentialAsync(clients, ClientRules.Confidential($"service-{name}", $"Service {name}", AccountRoles.Service, time.GetUtcNow()), secret, cancellationToken);
             }
         }
 
@@ -67,7 +67,9 @@ internal sealed class StartingData(
     private async Task AddDemoAsync(IOpenIddictApplicationManager clients, UserManager<Account> accounts, CancellationToken ct)
     {
         await EnsurePublicAsync(clients, DemoAccounts.PublicClient, new PublicClientSettings { DisplayName = "Demo", Native = true, RedirectUris = [new(DemoAccounts.PublicClientRedirect)] }, ct);
-        await EnsureConfidentialAsync(clients, DemoAccounts.PartnerClient, "Demo partner", AccountRoles.Partner, DemoAccounts.PartnerSecret, ct);
+        var partner = ClientRules.Confidential(DemoAccounts.PartnerClient, "Demo partner", AccountRoles.Partner, time.GetUtcNow());
+        partner.City = true;
+        await EnsureConfidentialAsync(clients, partner, DemoAccounts.PartnerSecret, ct);
         foreach (var demo in DemoAccounts.All)
         {
             if (await accounts.FindByIdAsync(demo.Id.ToString()) is null)
@@ -80,6 +82,7 @@ internal sealed class StartingData(
                     DisplayName = demo.DisplayName,
                     Organisation = demo.Organisation,
                     Authority = demo.Authority,
+                    City = demo.City,
                     CreatedAt = time.GetUtcNow(),
                 }, DemoAccounts.Password);
             }
@@ -95,12 +98,11 @@ internal sealed class StartingData(
         }
     }
 
-    private async Task EnsureConfidentialAsync(IOpenIddictApplicationManager clients, string id, string name, string role, string secret, CancellationToken ct)
+    private static async Task EnsureConfidentialAsync(IOpenIddictApplicationManager clients, Client client, string secret, CancellationToken ct)
     {
-        if (await clients.FindByClientIdAsync(id, ct) is not Client known)
+        if (await clients.FindByClientIdAsync(client.ClientId!, ct) is not Client known)
         {
-            var made = ClientRules.Confidential(id, name, role, time.GetUtcNow());
-            await clients.CreateAsync(made, secret, ct);
+            await clients.CreateAsync(client, secret, ct);
         }
         else if (!await clients.ValidateClientSecretAsync(known, secret, ct))
         {

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using Microsoft.AspNetCore.Identity;
 using OpenIddict.Abstractions;
 using Shemss.Identity.Model;
+using Shemss.ServiceDefaults;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Shemss.Identity.Tokens;
@@ -25,6 +26,7 @@ internal static class Principals
             .SetClaim("org", account.Organisation?.ToString())
             .SetClaim("org_kind", account.OrganisationKind)
             .SetClaim("authority", account.Authority?.ToString())
+            .SetClaim(Caller.ViewClaim, account.City ? Caller.CityView : null)
             .SetClaim(StampClaim, account.SecurityStamp);
         return Finish(identity);
     }
@@ -36,7 +38,9 @@ internal static class Principals
             .SetClaim(Claims.Name, client.DisplayName)
             .SetClaim(Claims.Role, client.Role)
             .SetClaim("org", client.Organisation?.ToString())
-            .SetClaim("org_kind", client.OrganisationKind);
+            .SetClaim("org_kind", client.OrganisationKind)
+            .SetClaim("authority", client.Authority?.ToString())
+            .SetClaim(Caller.ViewClaim, client.City ? Caller.CityView : null);
         return Finish(identity);
     }
 

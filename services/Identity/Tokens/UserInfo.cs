@@ -1,13 +1,14 @@
 using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication;
 using OpenIddict.Server.AspNetCore;
+using Shemss.ServiceDefaults;
 
 namespace Shemss.Identity.Tokens;
 
 /// <summary>GET /connect/userinfo: who the access token stands for.</summary>
 internal static class UserInfo
 {
-    private static readonly string[] Told = ["sub", "role", "org", "org_kind", "authority"];
+    private static readonly string[] Told = ["sub", "role", "org", "org_kind", "authority", Caller.ViewClaim];
 
     public static async Task<IResult> HandleAsync(HttpContext http)
     {

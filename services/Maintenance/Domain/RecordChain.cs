@@ -4,12 +4,15 @@ using System.Text;
 namespace Shemss.Maintenance.Domain;
 
 /// <summary>
-/// R23: the hash chain of a point's records. <c>hash = SHA-256(UTF-8(previous + "\n" + content))</c>, both hashes as lower-case hex, content the record's
-/// stored text. Whoever holds an earlier head can check offline that nothing before it was altered.
+/// R23: the hash chain of a point's visits. <c>hash = SHA-256(UTF-8(previous + "\n" + content))</c>, both hashes as lower-case hex, content the entry's
+/// stored text. Whoever holds an earlier head can check offline that nothing before it was altered; docs/decisions/record-chain.md tells how.
 /// </summary>
 internal static class RecordChain
 {
-    /// <summary>What the first record follows.</summary>
+    /// <summary>What the chain holds of a visit: 1 is its sheets alone, 2 every act of it.</summary>
+    public const int Version = 2;
+
+    /// <summary>What the first entry follows.</summary>
     public static string Start { get; } = new('0', 64);
 
     public static string Next(string previous, string content) =>

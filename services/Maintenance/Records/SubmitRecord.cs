@@ -1,7 +1,5 @@
 using System.ComponentModel.DataAnnotations;
-using System.Text.Encodings.Web;
 using System.Text.Json;
-using System.Text.Unicode;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shemss.Contracts.Maintenance.V1;
 using Shemss.Data;
@@ -61,26 +59,6 @@ internal static class SubmitRecord
         Remarks = "设备运行正常。",
     };
 
-    private static readonly JsonSerializerOptions Canonical = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.Create(UnicodeRanges.All) };
-
-    /// <summary>What is hashed: everything that was recorded, with the photos' own hashes.</summary>
-    private sealed record Content(
-        Guid RecordId, Guid VisitId, Guid PointId, Guid InstitutionId, string Sheet, string SheetVersion, DateTimeOffset SubmittedAt, string SubmittedBy,
-        IReadOnlyList<ItemRequest> Items, IReadOnlyList<Photo> Photos, string? Remarks);
-
-    private sealed record Photo(Guid FileId, string Sha256);
-
-    private sealed class PhotoRow
-    {
-        public required Guid Id { get; init; }
-
-        public required string Sha256 { get; init; }
-    }
-
-    private const string Pictures = """
-        select id, sha256 from platform.stored_file where id = any(@ids) and content_type like 'image/%'
-        """;
-
     private const string Insert = """
         insert into record (id, visit_id, point_id, enterprise_id, authority_id, institution_id, sheet, sheet_version, content, all_normal, late_entry, submitted_at, submitted_by)
         values (@recordId, @Id, @PointId, @EnterpriseId, @AuthorityId, @InstitutionId, @sheet, @version, @content, @allNormal, @lateEntry, @now, @subject)
@@ -109,7 +87,7 @@ internal static class SubmitRecord
 
         var point = await PointRef.FindAsync(session, visit.PointId, ct);
         var sheet = Sheet.All.GetValueOrDefault(request.Sheet);
-        var pictures = await session.QueryAsync<PhotoRow>(Pictures, new { ids = request.PhotoFileIds.ToArray() }, ct);
+        var pictures = (await FileStore.OwnAsync(session, request.PhotoFileIds, ct)).Values.Where(f => f.IsImage()).ToList();
         var problems = Result.From(sheet is null || sheet.PointKind != point?.Kind
             ? [MaintenanceErrors.SheetUnknown.With(request.Sheet).Field("sheet")]
             : Problems(request, sheet, [.. pictures.Select(p => p.Id)]));
@@ -120,9 +98,10 @@ internal static class SubmitRecord
 
         var now = clock.GetUtcNow();
         var recordId = Guid.CreateVersion7();
-        var content = JsonSerializer.Serialize(new Content(
-            recordId, id, visit.PointId, visit.InstitutionId, sheet!.Name, sheet.Version, now, caller.Subject, request.Items,
-            [.. pictures.OrderBy(p => p.Id).Select(p => new Photo(p.Id, p.Sha256))], request.Remarks), Canonical);
+        var content = Canonical.Text(new SheetEntry(
+            EntryKind.Record, recordId, id, visit.PointId, visit.InstitutionId, sheet!.Name, sheet.Version, now, caller.Subject,
+            [.. request.Items.Select(i => new RecordedItem(i.Code, i.Normal, i.Note))],
+            [.. pictures.OrderBy(p => p.Id).Select(p => new RecordedPhoto(p.Id, p.Sha256))], request.Remarks));
         var allNormal = request.Items.All(i => i.Normal);
         await session.ExecuteAsync(Insert, new
         {
@@ -142,7 +121,7 @@ internal static class SubmitRecord
         }, ct);
         await session.ExecuteAsync(InsertPhotos, new { recordId, ids = pictures.Select(p => p.Id).ToArray() }, ct);
         await session.ExecuteAsync(Acted, new { visit.Id, subject = caller.Subject }, ct);
-        var link = await PointChain.AppendAsync(session, visit, recordId, content, ct);
+        var link = await PointChain.AppendRecordAsync(session, visit, recordId, content, ct);
         await session.AppendAsync($"visit/{id}", new RecordSubmitted
         {
             RecordId = recordId,

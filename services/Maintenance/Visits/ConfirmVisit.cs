@@ -17,7 +17,7 @@ internal static class ConfirmVisit
     {
         /// <summary>Who signs for the enterprise.</summary>
         [StringLength(50, MinimumLength = 2)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*[^\s\0]\s*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*\S\s*$")]
         public required string SignerName { get; init; }
 
         /// <summary>The hand-written signature as a picture, uploaded first.</summary>
@@ -33,7 +33,7 @@ internal static class ConfirmVisit
     /// <param name="Late">Confirmed after that day.</param>
     /// <param name="ReceivedLate">The record came after the day of sign-out: the institution's lateness.</param>
     /// <param name="Records">The records confirmed, each with its place and hash in the chain.</param>
-    /// <param name="ChainHead">Head of the point's chain.</param>
+    /// <param name="ChainHead">Head of the point's chain, this confirmation included.</param>
     internal sealed record Receipt(
         Guid VisitId, DateTimeOffset ConfirmedAt, DateOnly DueOn, bool Late, bool ReceivedLate, IReadOnlyList<ConfirmedRecord> Records, string ChainHead);
 
@@ -45,17 +45,17 @@ internal static class ConfirmVisit
 
     private const string Confirm = """
         update visit set status = 'confirmed', decided_at = @now, decided_by = @subject, signer_name = @SignerName, signature_file_id = @SignatureFileId,
-            confirmed_late = @late, chain_head = @head, version = version + 1
+            confirmed_late = @late, version = version + 1
         where id = @id
         returning
         """ + " " + VisitRow.Columns;
 
-    private const string Links = """
-        select c.record_id, c.ordinal, c.hash from chain_link c join record r on r.id = c.record_id where r.visit_id = @id order by c.ordinal
+    private const string KeepHead = """
+        update visit set chain_head = @head where id = @id
         """;
 
-    private const string KnownPicture = """
-        select exists (select from platform.stored_file where id = @SignatureFileId and content_type like 'image/%')
+    private const string Links = """
+        select c.record_id, c.ordinal, c.hash from chain_link c join record r on r.id = c.record_id where r.visit_id = @id order by c.ordinal
         """;
 
     private sealed class LinkRow
@@ -80,7 +80,7 @@ internal static class ConfirmVisit
             return refused;
         }
 
-        if (request.SignatureFileId is { } file && !await session.QueryOneAsync<bool>(KnownPicture, new { request.SignatureFileId }, ct))
+        if (request.SignatureFileId is { } file && (await FileStore.OwnAsync(session, [file], ct)).GetValueOrDefault(file)?.IsImage() != true)
         {
             return MaintenanceErrors.FileUnknown.With(file).Field("signatureFileId");
         }
@@ -88,7 +88,6 @@ internal static class ConfirmVisit
         var now = clock.GetUtcNow();
         var day = new ConfirmationDay(visit.ConfirmDueOn!.Value, visit.ReceivedLate!.Value);
         var links = await session.QueryAsync<LinkRow>(Links, new { id }, ct);
-        var head = await PointChain.HeadAsync(session, visit.PointId, ct);
         var confirmed = (await session.QueryOneAsync<VisitRow>(Confirm, new
         {
             id,
@@ -97,8 +96,9 @@ internal static class ConfirmVisit
             SignerName = request.SignerName.Trim(),
             request.SignatureFileId,
             late = day.IsLate(now),
-            head,
         }, ct))!;
+        var (_, head) = await PointChain.AppendAsync(session, confirmed, EntryKind.Confirmation, ct);
+        await session.ExecuteAsync(KeepHead, new { id, head }, ct);
         await session.AppendAsync($"visit/{id}", new RecordConfirmed
         {
             VisitId = id,

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shemss.Contracts.Maintenance.V1;
 using Shemss.Data;
+using Shemss.Maintenance.Chain;
 using Shemss.Maintenance.Domain;
 using Shemss.Messaging;
 using Shemss.ServiceDefaults;
@@ -16,7 +17,7 @@ internal static class DisputeVisit
     {
         /// <summary>What is not true of the record.</summary>
         [StringLength(1000, MinimumLength = 2)]
-        [RegularExpression(@"^\s*[^\s\0][^\0]*[^\s\0]\s*$")]
+        [RegularExpression(@"^\s*\S[\s\S]*\S\s*$")]
         public required string Reason { get; init; }
     }
 
@@ -44,6 +45,7 @@ internal static class DisputeVisit
         var now = clock.GetUtcNow();
         var reason = request.Reason.Trim();
         var disputed = (await session.QueryOneAsync<VisitRow>(Dispute, new { id, now, subject = caller.Subject, reason }, ct))!;
+        await PointChain.AppendAsync(session, disputed, EntryKind.Dispute, ct);
         await session.AppendAsync($"visit/{id}", new RecordDisputed
         {
             VisitId = id,

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shemss.Contracts.Maintenance.V1;
 using Shemss.Data;
+using Shemss.Maintenance.Chain;
 using Shemss.Maintenance.Domain;
 using Shemss.Maintenance.Plans;
 using Shemss.Messaging;
@@ -53,7 +54,6 @@ internal static class SignInToPoint
 
         /// <summary>Why it is entered late.</summary>
         [StringLength(500, MinimumLength = 2)]
-        [RegularExpression(@"^[^\0]*$")]
         public string? LateEntryReason { get; init; }
     }
 
@@ -143,6 +143,7 @@ internal static class SignInToPoint
             actors = new[] { caller.Subject },
         }, ct))!;
         await session.ExecuteAsync(InsertPeople, new { id = visit.Id, people }, ct);
+        await PointChain.AppendAsync(session, visit, EntryKind.SignIn, ct);
         await session.AppendAsync($"visit/{visit.Id}", new VisitStarted
         {
             VisitId = visit.Id,

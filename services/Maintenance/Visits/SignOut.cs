@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shemss.Contracts.Maintenance.V1;
 using Shemss.Data;
+using Shemss.Maintenance.Chain;
 using Shemss.Maintenance.Domain;
 using Shemss.Messaging;
 using Shemss.ServiceDefaults;
@@ -65,6 +66,7 @@ internal static class SignOut
 
         var day = ConfirmationDay.Of(finishedAt, now);
         var finished = (await session.QueryOneAsync<VisitRow>(Finish, new { id, finishedAt, now, day.DueOn, day.ReceivedLate, subject = caller.Subject }, ct))!;
+        await PointChain.AppendAsync(session, finished, EntryKind.SignOut, ct);
         await session.ExecuteAsync(Done, new { id, finished.PlanId, finished.CycleOrdinal }, ct);
         await session.AppendAsync($"visit/{id}", new VisitFinished
         {

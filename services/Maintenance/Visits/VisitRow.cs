@@ -40,7 +40,7 @@ internal enum VisitStatus
 /// <param name="DecidedAt">When the enterprise confirmed or disputed.</param>
 /// <param name="ConfirmedLate">Confirmed after the last day.</param>
 /// <param name="DisputeReason">Why it is disputed.</param>
-/// <param name="ChainHead">Head of the point's hash chain, as on the receipt.</param>
+/// <param name="ChainHead">Head of the point's hash chain with the confirmation, as on the receipt.</param>
 /// <param name="Version">Also the ETag.</param>
 internal sealed record VisitResponse(
     Guid Id, Guid PointId, Guid InstitutionId, Guid PlanId, int CycleOrdinal, VisitStatus Status, DateTimeOffset StartedAt, int ClockSkewSeconds,

@@ -1,6 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Shemss.Data;
 using Shemss.Registry.Domain;
@@ -20,7 +18,7 @@ internal static class FilePerson
         [StringLength(50, MinimumLength = 2)]
         public required string Name { get; init; }
 
-        /// <summary>Identity card number, 18 characters. Only a masked form is kept.</summary>
+        /// <summary>Identity card number, 18 characters. Only a masked form is kept, and a hash under a secret.</summary>
         [StringLength(18, MinimumLength = 18)]
         public required string IdCard { get; init; }
 
@@ -89,12 +87,8 @@ internal static class FilePerson
         ],
     };
 
-    private const string KnownFiles = """
-        select id from platform.stored_file where id = any(@ids)
-        """;
-
     public static async Task<Answer<Created<PersonResponse>>> HandleAsync(
-        Guid id, Request request, InstitutionStore institutions, PersonStore people, DbSession session, CancellationToken ct)
+        Guid id, Request request, InstitutionStore institutions, PersonStore people, IdCardHash hashes, DbSession session, CancellationToken ct)
     {
         if (await institutions.FindAsync(id, ct) is not { } institution)
         {
@@ -102,8 +96,7 @@ internal static class FilePerson
         }
 
         var card = IdCard.Check(request.IdCard);
-        var fileIds = request.Certificates.Select(c => c.FileId).ToArray();
-        var known = (await session.QueryAsync<Guid>(KnownFiles, new { ids = fileIds }, ct)).ToHashSet();
+        var known = await FileStore.OwnAsync(session, request.Certificates.Select(c => c.FileId), ct);
         var problems = Result.From(Problems(request, card, known));
         if (!problems.IsOk)
         {
@@ -133,14 +126,12 @@ internal static class FilePerson
             ValidTo = c.ValidTo,
             FileId = c.FileId,
         }).ToList();
-        // Salted with the institution: the same person in two institutions cannot be joined by the hash.
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{institution.Id}/{request.IdCard.Trim().ToUpperInvariant()}")));
-        return await people.TryAddAsync(person, hash, certificates, ct)
+        return await people.TryAddAsync(person, hashes.Of(institution.Id, request.IdCard), certificates, ct)
             ? Http.WithETag(TypedResults.Created($"/v1/people/{person.Id}", PersonResponse.Of(person, certificates)), person.Version)
             : RegistryErrors.PersonTaken;
     }
 
-    private static IEnumerable<Error> Problems(Request request, Standards.CheckResult card, HashSet<Guid> known)
+    private static IEnumerable<Error> Problems(Request request, Standards.CheckResult card, IReadOnlyDictionary<Guid, StoredFile> known)
     {
         if (!card.IsUsable)
         {
@@ -155,7 +146,7 @@ internal static class FilePerson
                 yield return RegistryErrors.CertificatePeriod.With().Field($"certificates[{i}].validTo");
             }
 
-            if (!known.Contains(certificate.FileId))
+            if (!known.ContainsKey(certificate.FileId))
             {
                 yield return RegistryErrors.FileUnknown.With(certificate.FileId).Field($"certificates[{i}].fileId");
             }

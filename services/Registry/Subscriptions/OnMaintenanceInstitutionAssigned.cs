@@ -4,15 +4,19 @@ using Shemss.Messaging;
 
 namespace Shemss.Registry.Subscriptions;
 
-/// <summary>An authority sees the institutions that serve its points: keeps who concerns whom.</summary>
+/// <summary>An authority sees the institutions that serve its points: keeps who concerns whom, from which day to which.</summary>
 internal sealed class OnMaintenanceInstitutionAssigned : ISubscriber<MaintenanceInstitutionAssigned>
 {
     private const string Upsert = """
-        insert into institution_authority (institution_id, authority_id, point_id, valid_from)
-        values (@InstitutionId, @AuthorityId, @PointId, @From)
-        on conflict (institution_id, authority_id, point_id) do update set valid_from = least(institution_authority.valid_from, excluded.valid_from)
+        update institution_authority set valid_to = @From::date - 1
+        where point_id = @PointId and valid_from < @From::date and (valid_to is null or valid_to >= @From::date);
+
+        insert into institution_authority (institution_id, authority_id, point_id, valid_from, valid_to)
+        select @InstitutionId, @AuthorityId, @PointId, @From,
+            least(@To::date, (select min(valid_from) - 1 from institution_authority where point_id = @PointId and valid_from > @From::date))
+        on conflict (point_id, valid_from) do nothing
         """;
 
     public Task HandleAsync(MaintenanceInstitutionAssigned e, EventMetadata metadata, DbSession session, CancellationToken ct) =>
-        session.ExecuteAsync(Upsert, new { e.InstitutionId, e.AuthorityId, e.PointId, e.From }, ct);
+        session.ExecuteAsync(Upsert, new { e.InstitutionId, e.AuthorityId, e.PointId, e.From, e.To }, ct);
 }

@@ -9,7 +9,7 @@ using Shemss.Sites.Points;
 
 namespace Shemss.Sites.Assignments;
 
-/// <summary>The enterprise says which institution serves a point, from which day, under which contract.</summary>
+/// <summary>The enterprise says which institution serves a point, from which day to which, under which contract.</summary>
 internal static class AssignInstitution
 {
     /// <summary>The assignment.</summary>
@@ -39,10 +39,9 @@ internal static class AssignInstitution
     public static readonly Request Example = new()
     {
         InstitutionId = ExampleId.Of("institutions"),
-        ContractNumber = "QY-2026-018",
+        ContractNumber = "QY-2025-018",
         ContractAmount = 18.6m,
-        From = new DateOnly(2026, 1, 1),
-        To = new DateOnly(2027, 12, 31),
+        From = new DateOnly(2025, 1, 1),
     };
 
     private const string Institution = """
@@ -63,11 +62,7 @@ internal static class AssignInstitution
         """;
 
     private const string Serve = """
-        update point set serving_institution_id = @InstitutionId, version = version + 1 where id = @id
-        """;
-
-    private const string KnownFile = """
-        select exists (select from platform.stored_file where id = @ContractFileId)
+        update point set version = version + 1 where id = @id
         """;
 
     private sealed class InstitutionRef
@@ -89,7 +84,7 @@ internal static class AssignInstitution
 
         var institution = await session.QueryOneAsync<InstitutionRef>(Institution, new { request.InstitutionId }, ct);
         var latest = await session.QueryOneAsync<DateOnly?>(Latest, new { id }, ct);
-        var fileKnown = request.ContractFileId is null || await session.QueryOneAsync<bool>(KnownFile, new { request.ContractFileId }, ct);
+        var fileKnown = request.ContractFileId is not { } file || (await FileStore.OwnAsync(session, [file], ct)).Count > 0;
         var problems = Result.From(Problems(request, point, institution, latest, fileKnown));
         if (!problems.IsOk)
         {
@@ -113,7 +108,7 @@ internal static class AssignInstitution
             now,
             by = caller.Subject,
         }, ct);
-        await session.ExecuteAsync(Serve, new { id, request.InstitutionId }, ct);
+        await session.ExecuteAsync(Serve, new { id }, ct);
         await session.AppendAsync($"point/{id}", new MaintenanceInstitutionAssigned
         {
             AssignmentId = assignment.Id,

@@ -29,7 +29,8 @@ internal sealed class PointRow
 {
     public const string Columns = """
         id, enterprise_id, authority_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system, sign_in_radius_metres,
-        serving_institution_id, registered_at, version
+        (select a.institution_id from assignment a where a.point_id = point.id and platform.in_force(a.valid_from, a.valid_to)) as serving_institution_id,
+        registered_at, version
         """;
 
     /// <summary>A point, locked for this transaction so that changes to it wait for each other.</summary>

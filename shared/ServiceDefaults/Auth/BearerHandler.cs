@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Shemss.Data;
 
 namespace Shemss.ServiceDefaults;
 
@@ -59,5 +60,5 @@ internal sealed class BearerHandler(
     }
 
     protected override Task HandleForbiddenAsync(AuthenticationProperties properties) =>
-        Problems.WriteAsync(Context, [CommonErrors.Forbidden.With()]);
+        Problems.WriteAsync(Context, [(Caller.Of(Context.User) is { Scope.Kind: ScopeKind.None } ? CommonErrors.NoView : CommonErrors.Forbidden).With()]);
 }

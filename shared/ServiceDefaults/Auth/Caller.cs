@@ -8,6 +8,12 @@ namespace Shemss.ServiceDefaults;
 /// <summary>The authenticated caller of a request. Take it as a handler parameter, or inject it (scoped).</summary>
 public sealed class Caller
 {
+    /// <summary>The claim that widens the view of a regulator or a partner beyond an authority or organisation.</summary>
+    public const string ViewClaim = "view";
+
+    /// <summary>The only value of <see cref="ViewClaim"/>: everything in the city.</summary>
+    public const string CityView = "city";
+
     private Caller(string subject, Role role, Guid? organisation, Guid? authority, AccessScope scope)
     {
         Subject = subject;
@@ -26,7 +32,7 @@ public sealed class Caller
     /// <summary>The institution or enterprise it acts for (<c>org</c>), or null.</summary>
     public Guid? Organisation { get; }
 
-    /// <summary>The authority a regulator belongs to (<c>authority</c>); null is the city bureau.</summary>
+    /// <summary>The authority a regulator belongs to, or a partner acts for (<c>authority</c>); null otherwise.</summary>
     public Guid? Authority { get; }
 
     /// <summary>Whose rows it may see; what every session of the request is opened with.</summary>
@@ -61,25 +67,29 @@ public sealed class Caller
         var organisation = GuidOf(user, "org");
         var authority = GuidOf(user, "authority");
         var kind = user.FindFirst("org_kind")?.Value;
-        return new Caller(subject, role, organisation, authority, ScopeOf(subject, role, organisation, authority, kind));
+        var view = user.FindFirst(ViewClaim)?.Value;
+        return new Caller(subject, role, organisation, authority, ScopeOf(subject, role, organisation, authority, kind, view));
     }
 
-    private static AccessScope ScopeOf(string subject, Role role, Guid? organisation, Guid? authority, string? organisationKind)
+    private static AccessScope ScopeOf(string subject, Role role, Guid? organisation, Guid? authority, string? organisationKind, string? view)
     {
         var nobody = new AccessScope(ScopeKind.None, null, null, subject);
         var city = new AccessScope(ScopeKind.City, null, null, subject);
+
+        // Regulators and partners see the city only where the token says so: a claim left out must not widen the view.
+        var explicitly = view == CityView ? city : nobody;
         return role switch
         {
             Role.Service => AccessScope.System(subject),
             Role.Enterprise => organisation is null ? nobody : new AccessScope(ScopeKind.Enterprise, organisation, null, subject),
             Role.Institution => organisation is null ? nobody : new AccessScope(ScopeKind.Institution, organisation, null, subject),
-            Role.Regulator => authority is null ? city : new AccessScope(ScopeKind.Authority, null, authority, subject),
+            Role.Regulator => authority is null ? explicitly : new AccessScope(ScopeKind.Authority, null, authority, subject),
             Role.Reviewer or Role.Admin => city,
 
-            // A partner acts for one organisation when its token names one; otherwise the operations' role lists alone bound it.
+            // A partner acts for the organisation or the authority its token names; the narrowest wins.
             Role.Partner => (organisation, organisationKind) switch
             {
-                (null, _) => city,
+                (null, _) => authority is null ? explicitly : new AccessScope(ScopeKind.Authority, null, authority, subject),
                 (_, "institution") => new AccessScope(ScopeKind.Institution, organisation, null, subject),
                 (_, "enterprise") => new AccessScope(ScopeKind.Enterprise, organisation, null, subject),
                 _ => nobody,

@@ -9,7 +9,7 @@ public enum Role
     /// <summary>An O&amp;M institution (运维机构).</summary>
     Institution,
 
-    /// <summary>An authority (管理部门): the city bureau, or a district or park authority when the token names one.</summary>
+    /// <summary>An authority (管理部门): the district or park authority the token names, or the city bureau when it says so (<c>view</c>).</summary>
     Regulator,
 
     /// <summary>The data reviewer (数据审核机构).</summary>

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Authorization;
+using Shemss.Data;
 
 namespace Shemss.ServiceDefaults;
 
@@ -18,14 +19,14 @@ internal abstract class CallerRequirement : IAuthorizationRequirement, IAuthoriz
     }
 }
 
-/// <summary>The caller's role is one of these.</summary>
+/// <summary>The caller's role is one of these, and its token says whose data it may see.</summary>
 internal sealed class RolesRequirement(IReadOnlyCollection<Role> roles) : CallerRequirement
 {
-    public override bool IsMetBy(Caller caller) => roles.Contains(caller.Role);
+    public override bool IsMetBy(Caller caller) => roles.Contains(caller.Role) && caller.Scope.Kind != ScopeKind.None;
 }
 
-/// <summary>No regulator of a district or park.</summary>
+/// <summary>No regulator of a district or park, and no partner with less than the city's view.</summary>
 internal sealed class CityRequirement : CallerRequirement
 {
-    public override bool IsMetBy(Caller caller) => caller.Role != Role.Regulator || caller.Authority is null;
+    public override bool IsMetBy(Caller caller) => caller.Role is not (Role.Regulator or Role.Partner) || caller.Scope.Kind == ScopeKind.City;
 }

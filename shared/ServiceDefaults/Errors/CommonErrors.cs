@@ -19,6 +19,10 @@ public static class CommonErrors
     public static readonly ErrorCode Forbidden = new("auth.forbidden", ErrorKind.Forbidden, "Not allowed",
         "The account's role may not do this.", "该账号角色无权执行此操作。");
 
+    /// <summary>The token says neither for whom the caller acts nor that it sees the city.</summary>
+    public static readonly ErrorCode NoView = new("auth.no-view", ErrorKind.Forbidden, "Nothing to see",
+        "The token names no organisation and no authority, nor the view of the whole city.", "访问令牌未指明所属单位、管理部门或全市范围。");
+
     /// <summary>No such resource in the caller's scope.</summary>
     public static readonly ErrorCode NotFound = new("request.not-found", ErrorKind.NotFound, "Not found",
         "There is no such resource.", "资源不存在。");
@@ -114,6 +118,10 @@ public static class CommonErrors
     /// <summary>Not the form the field has.</summary>
     public static readonly ErrorCode FieldPattern = new("field.pattern", ErrorKind.Invalid, "Wrong form",
         "The value does not have the required form.", "取值格式不正确。");
+
+    /// <summary>Text with U+0000, which PostgreSQL cannot keep.</summary>
+    public static readonly ErrorCode FieldNul = new("field.null-character", ErrorKind.Invalid, "Null character",
+        "Text must not contain the character U+0000.", "文本不得包含字符 U+0000。");
 
     /// <summary>Not valid for another reason.</summary>
     public static readonly ErrorCode FieldInvalid = new("field.invalid", ErrorKind.Invalid, "Invalid value",

@@ -27,7 +27,7 @@ internal static class ErrorSetup
     }
 }
 
-/// <summary>The framework's own refusals (validation above all) in our shape.</summary>
+/// <summary>The framework's own refusals (validation above all), and those of libraries that bring a code of their own, in our shape.</summary>
 internal sealed class ProblemService : IProblemDetailsService
 {
     public async ValueTask WriteAsync(ProblemDetailsContext context) => await TryWriteAsync(context);
@@ -36,10 +36,15 @@ internal sealed class ProblemService : IProblemDetailsService
     {
         var errors = context.ProblemDetails is HttpValidationProblemDetails { Errors.Count: > 0 } validation
             ? FieldMessages.ErrorsOf(validation.Errors)
-            : [CommonErrors.OfStatus(context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode).With()];
+            : [ErrorOf(context.ProblemDetails, context.ProblemDetails.Status ?? context.HttpContext.Response.StatusCode)];
         await Problems.WriteAsync(context.HttpContext, errors);
         return true;
     }
+
+    private static Error ErrorOf(Microsoft.AspNetCore.Mvc.ProblemDetails problem, int status) =>
+        problem.Extensions.TryGetValue("code", out var code) && code is string named
+            ? new ErrorCode(named, CommonErrors.OfStatus(status).Kind, problem.Title ?? named, "{0}", "{0}").With(problem.Detail ?? problem.Title ?? named)
+            : CommonErrors.OfStatus(status).With();
 }
 
 /// <summary>Exceptions as answers: what the client sent wrong is explained, what broke here is not.</summary>
@@ -56,6 +61,8 @@ internal sealed partial class ExceptionAnswer(IOptions<Microsoft.AspNetCore.Http
         IReadOnlyList<Error> errors = exception switch
         {
             BadHttpRequestException bad => await ErrorsOfAsync(httpContext, bad),
+            // A form's text, say: bodies in JSON and queries have been looked through before.
+            PostgresException { SqlState: PostgresErrorCodes.CharacterNotInRepertoire or PostgresErrorCodes.UntranslatableCharacter } => [CommonErrors.FieldNul.With()],
             NpgsqlException { IsTransient: true } or PostgresException { SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow }
                 => [CommonErrors.Unavailable.With()],
             _ => [CommonErrors.Internal.With()],

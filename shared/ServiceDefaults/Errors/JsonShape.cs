@@ -64,6 +64,10 @@ internal static class JsonShape
                 }
             }
         }
+        else if (element.ValueKind == JsonValueKind.String && type.Type == typeof(string) && element.GetString()!.Contains('\0', StringComparison.Ordinal))
+        {
+            errors.Add(CommonErrors.FieldNul.With().Field(path));
+        }
         else if (!Fits(element, type))
         {
             errors.Add(Describe(element, type.Type).Field(path));

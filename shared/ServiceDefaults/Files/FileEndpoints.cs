@@ -25,7 +25,7 @@ public static class FileEndpoints
             .DisableAntiforgery()
             .WithMetadata(new SizeLimit(limit + 64 * 1024));
         files.MapGet("/{id:guid}", DownloadAsync).Reads(Roles.SignedIn)
-            .WithName("downloadFile").WithSummary("Download a file of one's own")
+            .WithName("downloadFile").WithSummary("Download a file: one's own, or one attached to what the caller may read")
             .Owner(Owner.Institution, Owner.Enterprise, Owner.Authority)
             .Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
         return app;

@@ -9,7 +9,11 @@ namespace Shemss.ServiceDefaults;
 /// <param name="Size">Bytes.</param>
 /// <param name="ContentType">The real type, by its bytes.</param>
 /// <param name="Name">The name it was uploaded with.</param>
-public sealed record StoredFile(Guid Id, string Sha256, long Size, string ContentType, string Name);
+public sealed record StoredFile(Guid Id, string Sha256, long Size, string ContentType, string Name)
+{
+    /// <summary>A photo or a scan.</summary>
+    public bool IsImage() => ContentType.StartsWith("image/", StringComparison.Ordinal);
+}
 
 /// <summary>Why a file is refused.</summary>
 public static class FileErrors
@@ -44,6 +48,8 @@ public sealed class FileStore
         """;
 
     private const string Select = "select id, sha256, size, content_type, name from platform.stored_file where id = any(@Ids)";
+
+    private const string SelectOwn = $"{Select} and platform.owns_file(institution_id, enterprise_id, authority_id)";
 
     private readonly IFileStore _contents;
     private readonly DbSession _session;
@@ -112,38 +118,18 @@ public sealed class FileStore
         return file;
     }
 
-    /// <summary>The files a request refers to, when all are there and the scope's own.</summary>
-    /// <param name="scope">The caller's scope.</param>
+    /// <summary>
+    /// Those of the files a request refers to that are there and the session's own to attach. What one may merely read, because it
+    /// is attached to something one sees, is not among them.
+    /// </summary>
+    /// <param name="session">An open session.</param>
     /// <param name="ids">The ids referred to.</param>
     /// <param name="ct">Cancels.</param>
-    /// <returns>The files in the order of <paramref name="ids"/>, or <see cref="FileErrors.Unknown"/>.</returns>
-    public async Task<Result<IReadOnlyList<StoredFile>>> FindAsync(AccessScope scope, IReadOnlyCollection<Guid> ids, CancellationToken ct)
-    {
-        if (ids.Count == 0)
-        {
-            return Array.Empty<StoredFile>();
-        }
+    public static async Task<IReadOnlyDictionary<Guid, StoredFile>> OwnAsync(DbSession session, IEnumerable<Guid> ids, CancellationToken ct) =>
+        (await session.QueryAsync<Row>(SelectOwn, new { Ids = ids.Distinct().ToArray() }, ct)).ToDictionary(r => r.Id, r => r.ToFile());
 
-        var rows = (await _session.ReadAsync<Row>(scope, Select, new { Ids = ids.Distinct().ToArray() }, ct)).ToDictionary(r => r.Id);
-        var files = new List<StoredFile>();
-        foreach (var id in ids)
-        {
-            if (!rows.TryGetValue(id, out var row))
-            {
-                return FileErrors.Unknown.With();
-            }
-
-            files.Add(row.ToFile());
-        }
-
-        return files;
-    }
-
-    /// <summary>
-    /// Opens a file. An aggregate that shows its files to others than their owner first decides that the caller may see the
-    /// aggregate, then opens with <see cref="AccessScope.System"/>.
-    /// </summary>
-    /// <param name="scope">Whose files are visible.</param>
+    /// <summary>Opens a file: one's own, or one attached to what the scope may read (the service's policies on the table say so).</summary>
+    /// <param name="scope">Whose view.</param>
     /// <param name="id">The file.</param>
     /// <param name="ct">Cancels.</param>
     /// <returns>The file and its content, or null when it is not there for this scope. The caller disposes the stream.</returns>

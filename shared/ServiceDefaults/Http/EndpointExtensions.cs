@@ -48,7 +48,7 @@ public static class EndpointExtensions
         where TBuilder : IEndpointConventionBuilder =>
         Guard(builder, Access.Changes, roles).AddEndpointFilter<TBuilder, WriteFilter>();
 
-    /// <summary>Of the regulators only the city bureau: a regulator with an authority gets 403.</summary>
+    /// <summary>Of the regulators and partners only those with the city's view: one of an authority gets 403.</summary>
     /// <typeparam name="TBuilder">The endpoint's builder.</typeparam>
     /// <param name="builder">The endpoint.</param>
     public static TBuilder CityOnly<TBuilder>(this TBuilder builder)

@@ -33,7 +33,7 @@ public static class JsonConventions
             options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.KebabCaseLower, allowIntegerValues: false));
         }
 
-        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullElements);
+        options.TypeInfoResolver = (options.TypeInfoResolver ?? new DefaultJsonTypeInfoResolver()).WithAddedModifier(RefuseNullElements).WithAddedModifier(RefuseNulCharacters);
         return options;
     }
 
@@ -60,6 +60,39 @@ public static class JsonConventions
                 if (list.Get!(value) is IEnumerable elements && elements.Cast<object?>().Contains(null))
                 {
                     throw new JsonException($"'{list.Name}' has a null element.");
+                }
+            }
+        };
+    }
+
+    /// <summary>No text holds U+0000: PostgreSQL keeps none. Which field it was, <see cref="JsonShape"/> says.</summary>
+    private static void RefuseNulCharacters(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object)
+        {
+            return;
+        }
+
+        var texts = type.Properties.Where(p => p.Get is not null && (p.PropertyType == typeof(string) || typeof(IEnumerable<string>).IsAssignableFrom(p.PropertyType))).ToArray();
+        if (texts.Length == 0)
+        {
+            return;
+        }
+
+        var earlier = type.OnDeserialized;
+        type.OnDeserialized = value =>
+        {
+            earlier?.Invoke(value);
+            foreach (var text in texts)
+            {
+                if (text.Get!(value) switch
+                {
+                    string one => one.Contains('\0', StringComparison.Ordinal),
+                    IEnumerable<string> several => several.Any(t => t?.Contains('\0', StringComparison.Ordinal) == true),
+                    _ => false,
+                })
+                {
+                    throw new JsonException($"'{text.Name}' holds U+0000.");
                 }
             }
         };

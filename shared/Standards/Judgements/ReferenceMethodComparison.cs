@@ -21,8 +21,10 @@ public static class ReferenceMethodComparison
     /// <param name="emissionLimit">Emission limit in the same unit; needed for <c>nmhc</c>.</param>
     /// <param name="detectionLimit">Detection limit of the reference method; reference values below it count as half of it (table <c>handling</c>).</param>
     /// <param name="book">The rules; <c>null</c>: those shipped.</param>
+    /// <param name="tags">Named facts for whoever reads the judgement; no rule asks for them.</param>
     public static Judgement Judge(
-        string item, string unit, DateOnly date, IReadOnlyList<ReadingPair> pairs, decimal? emissionLimit = null, decimal? detectionLimit = null, RuleBook? book = null)
+        string item, string unit, DateOnly date, IReadOnlyList<ReadingPair> pairs, decimal? emissionLimit = null, decimal? detectionLimit = null, RuleBook? book = null,
+        IReadOnlyList<string>? tags = null)
     {
         IReadOnlyDictionary<string, decimal> numbers = Procedures.NoNumbers;
         if (emissionLimit is not null || detectionLimit is not null)
@@ -41,7 +43,7 @@ public static class ReferenceMethodComparison
             numbers = named;
         }
 
-        var input = new JudgementInput(Procedures.Accuracy, item, UnitConversion.Spell(unit), date, pairs, numbers, Procedures.NoTags);
+        var input = new JudgementInput(Procedures.Accuracy, item, UnitConversion.Spell(unit), date, pairs, numbers, tags ?? Procedures.NoTags);
         return Run(input, (book ?? RuleBook.Builtin).At(date));
     }
 

@@ -53,6 +53,24 @@ public sealed class CaseTests(TestServers servers)
     }
 
     [Fact]
+    public async Task R8_whoever_may_read_the_cause_analysis_sees_its_document_and_nobody_else_does()
+    {
+        await using var alerts = await ServiceFactory<Program>.StartAsync(servers, "alerts");
+        var world = new AlertsWorld(alerts);
+        var id = await AlertsWorld.RaiseAsync(alerts.Services, await world.AddPointAsync("A1"), TimeProvider.System.GetUtcNow());
+        var institution = alerts.Client(Role.Institution, world.Institution);
+        using var form = SampleFiles.Form("file", "分析报告.pdf", SampleFiles.Pdf, "application/pdf");
+        var file = (await AlertsWorld.JsonAsync(await institution.PostAsync("/v1/files", form), HttpStatusCode.Created)).GetProperty("id").GetGuid();
+        var enterprise = alerts.Client(Role.Enterprise, world.Enterprise);
+        Assert.Equal(HttpStatusCode.NotFound, (await enterprise.GetAsync($"/v1/files/{file}")).StatusCode);
+        var analysis = new { text = "采样泵停转，已更换泵管并完成标样核查。", fileId = file };
+        await AlertsWorld.JsonAsync(await institution.PostAsJsonAsync($"/v1/alerts/{id}/cause-analyses", analysis), HttpStatusCode.Created);
+        Assert.Equal(HttpStatusCode.OK, (await enterprise.GetAsync($"/v1/files/{file}")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await alerts.Client(Role.Regulator, authority: world.Authority).GetAsync($"/v1/files/{file}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await alerts.Client(Role.Enterprise, Guid.CreateVersion7()).GetAsync($"/v1/files/{file}")).StatusCode);
+    }
+
+    [Fact]
     public async Task R42_one_episode_is_one_alert_and_one_event()
     {
         await using var alerts = await ServiceFactory<Program>.StartAsync(servers, "alerts");

@@ -61,5 +61,5 @@ public sealed class RecomputationTests
     }
 
     private static Judgement Judge(string factor, string unit, params (decimal Reference, decimal Measured)[] pairs) => Recomputation.Judge(
-        ReportKind.WaterComparison, Recomputation.ItemOf(ReportKind.WaterComparison, factor)!, unit, Day, [.. pairs.Select(p => new ReadingPair(p.Reference, p.Measured))], false, null);
+        ReportKind.WaterComparison, Recomputation.ItemOf(ReportKind.WaterComparison, factor)!, unit, Day, [.. pairs.Select(p => new ReadingPair(p.Reference, p.Measured))], false, new EmissionLimit(null, null));
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
 using Shemss.ServiceDefaults;
+using Shemss.Testing;
 using Shemss.Testing.Servers;
 using static Shemss.Comparison.Tests.ComparisonWorld;
 
@@ -26,6 +27,9 @@ public sealed class ReportTests(TestServers servers)
         Assert.Equal(["report-filed.v1", "report-judged.v1"], events.Select(e => e.Type));
         var judged = events[1].Payload;
         Assert.Equal((true, false, "HJ 355-2019"), (judged.GetProperty("passed").GetBoolean(), judged.GetProperty("differsFromReported").GetBoolean(), judged.GetProperty("standard").GetString()));
+        Assert.Equal(
+            judgement.GetProperty("tables").EnumerateArray().Select(t => t.GetString()), judged.GetProperty("tableVersion").GetString()!.Split(' '));
+        Assert.Contains(judged.GetProperty("tableVersion").GetString()!.Split(' '), t => t.StartsWith("hj355-comparison", StringComparison.Ordinal));
         Assert.Equal((world.Point, world.Institution), (judged.GetProperty("pointId").GetGuid(), judged.GetProperty("institutionId").GetGuid()));
 
         // Pairs were counted: there is no single error to tell.
@@ -128,6 +132,83 @@ public sealed class ReportTests(TestServers servers)
         var path = $"/v1/reports/{first.GetProperty("id").GetGuid()}";
         Assert.Equal(HttpStatusCode.NotFound, (await world.Service.Client(Role.Institution, Guid.CreateVersion7()).GetAsync(path)).StatusCode);
         Assert.Equal("pass", (await (await world.Service.Client(Role.Enterprise, world.Enterprise).GetAsync(path)).JsonAsync(HttpStatusCode.OK)).GetProperty("verdict").GetString());
+    }
+
+    [Theory]
+    [InlineData("trueness-check", "a24088")]
+    [InlineData("flue-gas-verification", "a21026")]
+    public async Task R30_a_report_is_of_the_kind_of_its_point(string kind, string factor)
+    {
+        await using var world = await CreateAsync(servers);
+        var body = await world.ReportAsync(factor: factor, unit: "mg/m³");
+        body["kind"] = kind;
+        using var refused = await world.FileAsync(body);
+        Assert.Equal(["comparison.report.kind-not-of-point@kind"], await refused.RefusalsAsync(HttpStatusCode.BadRequest));
+    }
+
+    [Fact]
+    public async Task R32_the_emission_limit_on_file_judges_and_another_stated_one_is_kept_and_flagged()
+    {
+        await using var world = await CreateAsync(servers);
+        await world.OwnerAsync("update point_ref set kind = 'flue-gas'");
+
+        // HJ 1286: below a limit of 50 mg/m³ the error may be 10, from there on 20.
+        decimal[][] pairs = [.. Enumerable.Repeat(new[] { 30m, 45m }, 9)];
+        var stated = await JudgedAsync(world, "BD-1", pairs, limit: 60m);
+        Assert.Equal(("pass", 60m, "emission-limit-stated", false), stated);
+
+        await world.InstallAsync("a24088", 40m);
+        await world.InstallAsync("a24088", 80m, installedAt: "2026-07-14");
+        Assert.Equal(("fail", 40m, "emission-limit-filed", true), await JudgedAsync(world, "BD-2", pairs, limit: 60m));
+        Assert.Equal(("fail", 40m, "emission-limit-filed", false), await JudgedAsync(world, "BD-3", pairs, limit: null, passed: false));
+    }
+
+    private static async Task<(string? Verdict, decimal Limit, string? Basis, bool Differs)> JudgedAsync(
+        ComparisonWorld world, string number, decimal[][] pairs, decimal? limit, bool passed = true)
+    {
+        var body = await world.ReportAsync(number: number);
+        (body["kind"], body["items"]) = ("trueness-check", new[] { Item("a24088", "mg/m³", pairs, passed: passed, emissionLimit: limit) });
+        var id = (await world.FiledAsync(body)).GetProperty("id").GetGuid();
+        var report = await (await world.AsInstitution.GetAsync($"/v1/reports/{id}")).JsonAsync(HttpStatusCode.OK);
+        var item = report.GetProperty("items")[0];
+        Assert.Equal(limit, item.GetProperty("statedEmissionLimit") is { ValueKind: System.Text.Json.JsonValueKind.Number } value ? value.GetDecimal() : null);
+        Assert.True((await (await world.AsInstitution.GetAsync($"/v1/reports/{id}/recomputation")).JsonAsync(HttpStatusCode.OK)).GetProperty("identical").GetBoolean());
+        var input = item.GetProperty("judgement").GetProperty("input");
+        return (
+            report.GetProperty("verdict").GetString(), input.GetProperty("numbers").GetProperty("emission-limit").GetDecimal(), input.GetProperty("tags")[0].GetString(),
+            item.GetProperty("differsFromReported").GetBoolean());
+    }
+
+    [Fact]
+    public async Task R30_an_institution_files_for_a_point_from_its_first_day_to_its_last()
+    {
+        await using var world = await CreateAsync(servers);
+        foreach (var (from, to, status) in (IEnumerable<(string, string, HttpStatusCode)>)
+            [("today() + 1", "null", HttpStatusCode.UnprocessableEntity), ("today() - 9", "platform.today() - 1", HttpStatusCode.UnprocessableEntity), ("today()", "platform.today()", HttpStatusCode.Created)])
+        {
+            await world.OwnerAsync($"update point_service set valid_from = platform.{from}, valid_to = {to}");
+            using var filed = await world.FileAsync(await world.ReportAsync());
+            Assert.Equal(status, filed.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task R30_whoever_may_read_the_report_sees_its_files_and_nobody_else_does()
+    {
+        await using var world = await CreateAsync(servers);
+        var body = await world.ReportAsync();
+        var record = await world.AsInstitution.UploadAsync("原始记录.pdf", SampleFiles.Pdf, "application/pdf");
+        var enterprise = world.Service.Client(Role.Enterprise, world.Enterprise);
+        Assert.Equal(HttpStatusCode.NotFound, (await enterprise.GetAsync($"/v1/files/{record}")).StatusCode);
+        body["originalRecordFileIds"] = new[] { record };
+        await world.FiledAsync(body);
+        foreach (var file in (Guid[])[(Guid)body["reportFileId"]!, record])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await enterprise.GetAsync($"/v1/files/{file}")).StatusCode);
+            Assert.Equal(HttpStatusCode.OK, (await world.Service.Client(Role.Regulator, authority: world.Authority).GetAsync($"/v1/files/{file}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await world.Service.Client(Role.Regulator, authority: Guid.CreateVersion7()).GetAsync($"/v1/files/{file}")).StatusCode);
+            Assert.Equal(HttpStatusCode.NotFound, (await world.Service.Client(Role.Institution, Guid.CreateVersion7()).GetAsync($"/v1/files/{file}")).StatusCode);
+        }
     }
 
     [Fact]

@@ -55,6 +55,8 @@ public sealed class RecomputationTests(TestServers servers)
 
     private static void Evidence(CreditWorld world)
     {
+        // Of another year: the sources keep it to themselves when 2026 is computed again.
+        world.Confirmed(at: new DateTimeOffset(2025, 12, 31, 23, 59, 59, TimeSpan.FromHours(8)));
         world.Confirmed();
         world.Confirmed(receivedLate: true, at: new DateTimeOffset(2026, 3, 11, 9, 15, 7, 123, 456, TimeSpan.FromHours(8)));
         world.Judged(true);

@@ -53,6 +53,7 @@ public sealed class ScoreTests(TestServers servers)
         {
             w.Know(other);
             w.Confirmed();
+            w.Assigned(other, new DateOnly(2999, 1, 1));
         });
         Assert.Equal(HttpStatusCode.NotFound, (await world.Service.Client(Role.Institution, other).GetAsync(world.Path)).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await world.Service.Client(Role.Institution, other).GetAsync($"{world.Path}/recomputation")).StatusCode);

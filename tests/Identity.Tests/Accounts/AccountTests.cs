@@ -44,13 +44,16 @@ public sealed class AccountTests(TestServers servers)
     [InlineData("reviewer", true, false, "identity.account.organisation-not-allowed", "organisation")]
     [InlineData("admin", false, true, "identity.account.authority-not-allowed", "authority")]
     [InlineData("partner", false, false, "identity.account.role-not-for-people", "role")]
-    public async Task An_account_names_what_its_role_needs_and_nothing_else(string role, bool organisation, bool authority, string code, string field)
+    [InlineData("regulator", false, false, "identity.account.authority-required", "authority")]
+    [InlineData("regulator", false, true, "identity.account.city-not-allowed", "city", true)]
+    [InlineData("reviewer", false, false, "identity.account.city-not-allowed", "city", true)]
+    public async Task An_account_names_what_its_role_needs_and_nothing_else(string role, bool organisation, bool authority, string code, string field, bool city = false)
     {
         await using var host = await IdentityHost.StartAsync(servers);
         using var admin = await host.ClientAsync("admin");
         using var refused = await SendAsync(admin, HttpMethod.Post, "/v1/accounts", new
         {
-            userName = "someone", displayName = "Someone", role, organisation = organisation ? Guid.CreateVersion7() : (Guid?)null, authority = authority ? Guid.CreateVersion7() : (Guid?)null,
+            userName = "someone", displayName = "Someone", role, organisation = organisation ? Guid.CreateVersion7() : (Guid?)null, authority = authority ? Guid.CreateVersion7() : (Guid?)null, city,
         }, key: "k");
         Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
         var problem = await refused.Content.ReadFromJsonAsync<JsonElement>();

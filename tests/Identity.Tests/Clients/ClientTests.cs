@@ -62,9 +62,30 @@ public sealed class ClientTests(TestServers servers)
     {
         await using var host = await IdentityHost.StartAsync(servers);
         using var admin = await host.ClientAsync("admin");
-        using var refused = await AccountTests.SendAsync(admin, HttpMethod.Post, "/v1/clients", new { clientId, displayName = "X" }, key: "k");
+        using var refused = await AccountTests.SendAsync(admin, HttpMethod.Post, "/v1/clients", new { clientId, displayName = "X", city = true }, key: "k");
         Assert.Equal(status, refused.StatusCode);
         Assert.Equal(code, (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public async Task R60_a_partner_says_whose_data_it_may_see()
+    {
+        await using var host = await IdentityHost.StartAsync(servers);
+        using var admin = await host.ClientAsync("admin");
+        foreach (var body in (object[])[new { clientId = "lims", displayName = "X" }, new { clientId = "lims", displayName = "X", authority = Guid.CreateVersion7(), city = true }])
+        {
+            using var refused = await AccountTests.SendAsync(admin, HttpMethod.Post, "/v1/clients", body, key: Guid.NewGuid().ToString("N"));
+            Assert.Equal(HttpStatusCode.UnprocessableEntity, refused.StatusCode);
+            Assert.Equal("identity.client.view-required", (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+        }
+
+        var authority = Guid.CreateVersion7();
+        using var made = await AccountTests.SendAsync(admin, HttpMethod.Post, "/v1/clients", new { clientId = "lims", displayName = "X", authority }, key: "k");
+        Assert.Equal(HttpStatusCode.Created, made.StatusCode);
+        using var flow = host.Browser();
+        var claims = (await flow.ClientCredentialsAsync("lims", await IssueAsync(admin))).Claims;
+        Assert.Equal(authority.ToString(), claims.GetProperty("authority").GetString());
+        Assert.False(claims.TryGetProperty("view", out _));
     }
 
     [Theory]

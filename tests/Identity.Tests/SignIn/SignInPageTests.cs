@@ -158,6 +158,31 @@ public sealed class SignInPageTests(TestServers servers)
         Assert.Equal("status_429", (await Assert.ThrowsAsync<CodeFlowException>(() => browser.ClientCredentialsAsync("demo-partner", "wrong"))).Error);
     }
 
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData("203.0.113.0/24", true)]
+    public async Task Only_a_trusted_proxys_word_about_the_address_counts(string? trusted, bool limited)
+    {
+        var settings = new Dictionary<string, string> { ["Identity:Tokens:RequestsPerMinute"] = "2" };
+        if (trusted is not null)
+        {
+            settings["Identity:TrustedProxies:0"] = trusted;
+        }
+
+        await using var host = await IdentityHost.StartAsync(servers, settings: settings);
+        using var http = new HttpClient { BaseAddress = host.Address };
+        var last = HttpStatusCode.OK;
+        for (var i = 1; i <= 3; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/connect/token") { Content = new FormUrlEncodedContent([new("grant_type", "client_credentials"), new("client_id", "nobody"), new("client_secret", "x")]) };
+            request.Headers.Add("X-Forwarded-For", $"198.51.100.{i}");
+            using var answer = await http.SendAsync(request);
+            last = answer.StatusCode;
+        }
+
+        Assert.Equal(limited, last == HttpStatusCode.TooManyRequests);
+    }
+
     private static IEnumerable<string> Cookies(HttpResponseMessage response) => response.Headers.TryGetValues("Set-Cookie", out var values) ? values : [];
 
     private static string ErrorOf(string html) => html[html.IndexOf("role=\"alert\"", StringComparison.Ordinal)..html.IndexOf("</p>", html.IndexOf("role=\"alert\"", StringComparison.Ordinal), StringComparison.Ordinal)];

@@ -79,6 +79,7 @@ public sealed class AccessTokenTests(TestServers servers)
         var tokens = await flow.ClientCredentialsAsync(clientId, "development-only");
         Assert.Equal(clientId, tokens.Claims.GetProperty("sub").GetString());
         Assert.Equal(role, tokens.Claims.GetProperty("role").GetString());
+        Assert.Equal(role == "partner", tokens.Claims.TryGetProperty("view", out _));
         Assert.Null(tokens.RefreshToken);
         Assert.Equal("invalid_client", (await Assert.ThrowsAsync<CodeFlowException>(() => flow.ClientCredentialsAsync(clientId, "wrong"))).Error);
     }

@@ -30,6 +30,7 @@ public sealed class CodeFlowTests(TestServers servers)
         Assert.Equal(expected.Organisation?.ToString(), Text(claims, "org"));
         Assert.Equal(expected.Organisation is null ? null : expected.Role, Text(claims, "org_kind"));
         Assert.Equal(expected.Authority?.ToString(), Text(claims, "authority"));
+        Assert.Equal(expected.City ? "city" : null, Text(claims, "view"));
         Assert.False(claims.TryGetProperty("shemss_stamp", out _));
         Assert.Equal("at+jwt", Header(tokens.AccessToken).GetProperty("typ").GetString());
         Assert.NotNull(tokens.IdToken);

@@ -10,8 +10,8 @@ public sealed class WalkTests(TestServers servers)
     private static readonly string[] OfOnesOwn = ["getOwnAccount", "changeOwnPassword", "listOwnBindings", "bindWeChat", "unbind"];
 
     private const string SeedClient = """
-        insert into client (id, client_id, client_secret, client_type, role, created_at, permissions, concurrency_token)
-        values (gen_random_uuid(), 'demo-partner', 'x', 'confidential', 'partner', now(), '[]', 'x') on conflict do nothing
+        insert into client (id, client_id, client_secret, client_type, role, city, created_at, permissions, concurrency_token)
+        values (gen_random_uuid(), 'demo-partner', 'x', 'confidential', 'partner', true, now(), '[]', 'x') on conflict do nothing
         """;
 
     private const string SeedAccount = """

@@ -20,7 +20,8 @@ public sealed class ConfirmationTests(TestServers servers)
         var receipt = await (await world.ConfirmAsync(visit)).JsonAsync(HttpStatusCode.OK);
         Assert.False(receipt.GetProperty("late").GetBoolean());
         Assert.Equal("2026-07-15", receipt.GetProperty("dueOn").GetString());
-        Assert.Equal(record.GetProperty("hash").GetString(), receipt.GetProperty("chainHead").GetString());
+        var chain = await (await world.AsEnterprise.GetAsync($"/v1/points/{world.Point}/chain")).JsonAsync(HttpStatusCode.OK);
+        Assert.Equal((4, receipt.GetProperty("chainHead").GetString()), (chain.GetProperty("length").GetInt32(), chain.GetProperty("head").GetString()));
         Assert.Equal(record.GetProperty("id").GetGuid(), receipt.GetProperty("records")[0].GetProperty("recordId").GetGuid());
         using var again = await world.ConfirmAsync(visit);
         Assert.Equal(["maintenance.visit.not-finished"], await again.RefusalsAsync(HttpStatusCode.Conflict));

@@ -35,7 +35,7 @@ public sealed class Poison(TestServers servers)
         using var operators = sites.Client();
         operators.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Test", "admin");
         using var listed = JsonDocument.Parse(await operators.GetStringAsync(new Uri("v1/operations/parked", UriKind.Relative)));
-        var parked = Assert.Single(listed.RootElement.EnumerateArray().ToArray());
+        var parked = Assert.Single(listed.RootElement.GetProperty("items").EnumerateArray().ToArray());
         Assert.Contains("7 is unbearable", parked.GetProperty("error").GetString(), StringComparison.Ordinal);
         Assert.Equal(4, parked.GetProperty("attempts").GetInt32());
         var redrive = new Uri($"v1/operations/parked/{parked.GetProperty("messageId").GetGuid()}/redrive", UriKind.Relative);

@@ -80,6 +80,28 @@ public sealed class FilingTests(TestServers servers)
     }
 
     [Fact]
+    public async Task R11_a_certificates_file_is_seen_by_the_authorities_whose_points_the_institution_serves()
+    {
+        await using var registry = await ServiceFactory<Program>.StartAsync(servers, "registry");
+        var (id, authority) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var institution = registry.Client(Role.Institution, id);
+        await (await institution.PostAsJsonAsync("/v1/institutions", Client.Institution(Code, "清源"))).JsonAsync(HttpStatusCode.Created);
+        var file = await institution.UploadAsync();
+        await (await institution.PostAsJsonAsync($"/v1/institutions/{id}/people", Client.Person(file))).JsonAsync(HttpStatusCode.Created);
+        var district = registry.Client(Role.Regulator, authority: authority);
+        Assert.Equal(HttpStatusCode.NotFound, (await district.GetAsync($"/v1/files/{file}")).StatusCode);
+
+        await using var owner = await registry.OwnerConnectionAsync();
+        await using var serve = new NpgsqlCommand("insert into institution_authority values ($1, $2, $3, '2026-01-01')", owner)
+        {
+            Parameters = { new() { Value = id }, new() { Value = authority }, new() { Value = Guid.CreateVersion7() } },
+        };
+        await serve.ExecuteNonQueryAsync();
+        Assert.Equal(HttpStatusCode.OK, (await district.GetAsync($"/v1/files/{file}")).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await registry.Client(Role.Institution, Guid.CreateVersion7()).GetAsync($"/v1/files/{file}")).StatusCode);
+    }
+
+    [Fact]
     public async Task R10_a_returned_filing_is_corrected_and_handed_in_again()
     {
         await using var registry = await ServiceFactory<Program>.StartAsync(servers, "registry");

@@ -8,28 +8,36 @@ public sealed class CallerTests
     private static readonly Guid Org = Guid.CreateVersion7();
     private static readonly Guid Authority = Guid.CreateVersion7();
 
-    public static TheoryData<string, bool, bool, string?, ScopeKind> Cases => new()
+    public static TheoryData<string, bool, bool, string?, string?, ScopeKind> Cases => new()
     {
-        { "enterprise", true, false, null, ScopeKind.Enterprise },
-        { "institution", true, false, null, ScopeKind.Institution },
-        { "institution", false, false, null, ScopeKind.None },
-        { "enterprise", false, false, null, ScopeKind.None },
-        { "regulator", false, true, null, ScopeKind.Authority },
-        { "regulator", false, false, null, ScopeKind.City },
-        { "reviewer", false, false, null, ScopeKind.City },
-        { "admin", false, false, null, ScopeKind.City },
-        { "service", false, false, null, ScopeKind.System },
-        { "partner", false, false, null, ScopeKind.City },
-        { "partner", true, false, "institution", ScopeKind.Institution },
-        { "partner", true, false, "enterprise", ScopeKind.Enterprise },
-        { "partner", true, false, null, ScopeKind.None },
+        { "enterprise", true, false, null, null, ScopeKind.Enterprise },
+        { "institution", true, false, null, null, ScopeKind.Institution },
+        { "institution", false, false, null, null, ScopeKind.None },
+        { "enterprise", false, false, null, null, ScopeKind.None },
+        { "regulator", false, true, null, null, ScopeKind.Authority },
+        { "regulator", false, false, null, "city", ScopeKind.City },
+        { "regulator", false, false, null, null, ScopeKind.None },
+        { "regulator", false, false, null, "everything", ScopeKind.None },
+        { "regulator", false, true, null, "city", ScopeKind.Authority },
+        { "reviewer", false, false, null, null, ScopeKind.City },
+        { "admin", false, false, null, null, ScopeKind.City },
+        { "service", false, false, null, null, ScopeKind.System },
+        { "partner", false, false, null, "city", ScopeKind.City },
+        { "partner", false, false, null, null, ScopeKind.None },
+        { "partner", false, true, null, null, ScopeKind.Authority },
+        { "partner", true, false, null, "city", ScopeKind.None },
+        { "institution", false, false, null, "city", ScopeKind.None },
+        { "enterprise", false, false, null, "city", ScopeKind.None },
+        { "partner", true, false, "institution", null, ScopeKind.Institution },
+        { "partner", true, false, "enterprise", null, ScopeKind.Enterprise },
+        { "partner", true, false, null, null, ScopeKind.None },
     };
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_role_decides_the_scope(string role, bool hasOrg, bool hasAuthority, string? orgKind, ScopeKind expected)
+    public void The_role_decides_the_scope(string role, bool hasOrg, bool hasAuthority, string? orgKind, string? view, ScopeKind expected)
     {
-        var caller = Caller.Of(User(role, hasOrg ? Org.ToString() : null, hasAuthority ? Authority.ToString() : null, orgKind))!;
+        var caller = Caller.Of(User(role, hasOrg ? Org.ToString() : null, hasAuthority ? Authority.ToString() : null, orgKind, view))!;
         Assert.Equal(expected, caller.Scope.Kind);
         Assert.Equal("someone", caller.Scope.Actor);
         Assert.Equal(expected is ScopeKind.Institution or ScopeKind.Enterprise ? Org : null, caller.Scope.Organisation);
@@ -49,10 +57,10 @@ public sealed class CallerTests
         Assert.Null(Caller.Of(new ClaimsPrincipal(new ClaimsIdentity([new Claim("role", "admin")], "test"))));
     }
 
-    private static ClaimsPrincipal User(string role, string? org, string? authority, string? kind)
+    private static ClaimsPrincipal User(string role, string? org, string? authority, string? kind, string? view = null)
     {
         var claims = new List<Claim> { new("sub", "someone"), new("role", role) };
-        claims.AddRange(new[] { ("org", org), ("authority", authority), ("org_kind", kind) }.Where(c => c.Item2 is not null).Select(c => new Claim(c.Item1, c.Item2!)));
+        claims.AddRange(new[] { ("org", org), ("authority", authority), ("org_kind", kind), ("view", view) }.Where(c => c.Item2 is not null).Select(c => new Claim(c.Item1, c.Item2!)));
         return new ClaimsPrincipal(new ClaimsIdentity(claims, "test"));
     }
 }

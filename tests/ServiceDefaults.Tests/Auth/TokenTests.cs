@@ -70,6 +70,18 @@ public sealed class TokenTests(TestServers servers)
         Assert.Equal(HttpStatusCode.OK, allowed.StatusCode);
     }
 
+    [Theory]
+    [InlineData(Role.Regulator)]
+    [InlineData(Role.Institution)]
+    public async Task A_token_that_says_nobodys_view_is_forbidden_by_name(Role role)
+    {
+        await using var toy = await ToyService.StartAsync(servers);
+        using var unsaid = toy.Client(TestTokens.For(role, city: false));
+        using var forbidden = await unsaid.GetAsync(Notes);
+        Assert.Equal(HttpStatusCode.Forbidden, forbidden.StatusCode);
+        Assert.Equal("auth.no-view", JsonNode.Parse(await forbidden.Content.ReadAsStringAsync())!["code"]!.GetValue<string>());
+    }
+
     [Fact]
     public async Task A_checked_token_is_remembered_and_not_beyond_its_end()
     {

@@ -56,6 +56,27 @@ public sealed class ProblemTests(TestServers servers)
     }
 
     [Fact]
+    public async Task Text_that_the_database_cannot_keep_is_refused_by_field_wherever_it_stands()
+    {
+        await using var toy = await ToyService.StartAsync(servers, app => app.MapPost("/v1/lists", (ListRequest _) => Results.NoContent())
+            .Writes(Role.Institution).WithName("lists").WithSummary("Lists").Example(new ListRequest(["a"])).Owner(Owner.None));
+        using var client = toy.Institution();
+        Assert.Equal(
+            ["parts[0].name field.null-character", "title field.null-character"],
+            Fields(await PostAsync(client, """{"title":"a\u0000b","kind":"plain","stars":1,"parts":[{"name":"\u0000"}]}""", HttpStatusCode.BadRequest)));
+        using var list = await client.PostAsJsonAsync("/v1/lists", new { texts = new[] { "a", "b\0" } });
+        Assert.Equal(HttpStatusCode.BadRequest, list.StatusCode);
+        Assert.Equal(["texts[1] field.null-character"], Fields(JsonNode.Parse(await list.Content.ReadAsStringAsync())!));
+        using var query = await client.GetAsync(new Uri("/v1/notes?kind=plain&after=%00", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, query.StatusCode);
+        Assert.Equal(["after field.null-character"], Fields(JsonNode.Parse(await query.Content.ReadAsStringAsync())!));
+        using var path = await client.GetAsync(new Uri("/v1/notes/%00", UriKind.Relative));
+        Assert.Equal(HttpStatusCode.BadRequest, path.StatusCode);
+    }
+
+    internal sealed record ListRequest(IReadOnlyList<string> Texts);
+
+    [Fact]
     public async Task An_enum_is_never_a_number()
     {
         await using var toy = await ToyService.StartAsync(servers);

@@ -75,11 +75,11 @@ internal static class ToyNotes
         notes.MapGet("/{id:guid}/remarks", RemarksAsync).Reads(Role.Institution).WithName("listRemarks").WithSummary("Remarks").Owner(Owner.Institution);
     }
 
-    private static async Task<Answer<Created<NoteView>>> CreateAsync(NoteRequest request, DbSession session, Caller caller, FileStore files, CancellationToken ct)
+    private static async Task<Answer<Created<NoteView>>> CreateAsync(NoteRequest request, DbSession session, Caller caller, CancellationToken ct)
     {
-        if (request.FileId is { } file && await files.FindAsync(caller.Scope, [file], ct) is { IsOk: false } missing)
+        if (request.FileId is { } file && (await FileStore.OwnAsync(session, [file], ct)).Count == 0)
         {
-            return missing.WithoutValue();
+            return FileErrors.Unknown;
         }
 
         var taken = await session.QueryOneAsync<long>("select count(*) from note where title = @Title", request, ct);

@@ -10,6 +10,9 @@ namespace Shemss.Simulator.Story;
 /// </summary>
 internal static class DemoVerb
 {
+    /// <summary>The first start pulls images and migrates seven databases.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
+
     public static Task<int> RunAsync(string[] args) => OnRunningSystemAsync(args, PlayAsync);
 
     public static Task<int> LoadDataAsync(string[] args) => OnRunningSystemAsync(args, async gateway =>
@@ -30,29 +33,58 @@ internal static class DemoVerb
 
     private static async Task<int> OnRunningSystemAsync(string[] args, Func<Uri, Task> play)
     {
-        if (args is not ["--addresses", var file])
+        if (args is not (["--addresses", _] or ["--gateway", _]))
         {
-            Console.WriteLine("demo|data --addresses <file>: the running system's addresses.json");
+            Console.WriteLine("demo|data --addresses <file>: the running system's addresses.json; or --gateway <address>: waits until the services there are healthy");
             return 2;
         }
 
-        if (!File.Exists(file))
+        if (args[0] == "--addresses" && !File.Exists(args[1]))
         {
             Console.WriteLine("The system does not run here: start it with ./run in another terminal, and try again once it prints its addresses.");
             return 1;
         }
 
-        var gateway = new Uri(JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement
-            .GetProperty("resources").GetProperty("gateway").GetProperty("urls").GetProperty("http").GetString()!);
         try
         {
-            await play(gateway);
+            await play(args[0] == "--gateway" ? await HealthyAsync(new Uri(args[1])) : await ReadAsync(args[1]));
             return 0;
         }
         catch (Exception e) when (e is StoryException or TimeoutException or HttpRequestException)
         {
             Console.WriteLine($"The story stopped: {e.Message}");
             return 1;
+        }
+    }
+
+    private static async Task<Uri> ReadAsync(string file) => new(JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement
+        .GetProperty("resources").GetProperty("gateway").GetProperty("urls").GetProperty("http").GetString()!);
+
+    private static async Task<Uri> HealthyAsync(Uri gateway)
+    {
+        using var http = new HttpClient { BaseAddress = gateway };
+        var clock = Stopwatch.StartNew();
+        while (true)
+        {
+            try
+            {
+                using var health = JsonDocument.Parse(await http.GetStringAsync(new Uri("health/services", UriKind.Relative)));
+                if (health.RootElement.GetProperty("status").GetString() == "Healthy")
+                {
+                    return gateway;
+                }
+            }
+            catch (Exception e) when (e is HttpRequestException or JsonException && clock.Elapsed < Patience)
+            {
+                // Not there yet.
+            }
+
+            if (clock.Elapsed >= Patience)
+            {
+                throw new TimeoutException($"Not every service behind {gateway} was healthy within {Patience.TotalMinutes:0} minutes.");
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1));
         }
     }
 

@@ -77,6 +77,7 @@ internal sealed class BadBodies(ApiDocument document)
             yield return new BadBody("an object for text", With(root, path, new JsonObject { ["x"] = 1 }), field);
             if (!isEnum)
             {
+                yield return new BadBody("a null character", With(root, path, "a\0b"), field);
                 yield return new BadBody("too long", With(root, path, new string('长', 50_000)), field);
             }
         }

@@ -6,8 +6,8 @@ using Shemss.ServiceDefaults;
 namespace Shemss.Testing;
 
 /// <summary>
-/// Bad input on every operation that takes a body, made from its OpenAPI schema and example: each must be refused with a coded
-/// problem that names the field, and nothing may be stored.
+/// Bad input on every operation that takes a body, made from its OpenAPI schema and example, and on every query parameter: each must
+/// be refused with a coded problem that names the field, and nothing may be stored.
 /// <code>(await new BadInputWalk(service.Target) { Seed = … }.RunAsync()).AssertClean();</code>
 /// </summary>
 /// <param name="service">The service.</param>
@@ -52,7 +52,28 @@ public sealed class BadInputWalk(ServiceUnderTest service)
         }
 
         await database.EmptyAsync();
+        foreach (var operation in document.Operations.Where(o => !o.IsAnonymous && Only(o.Id)))
+        {
+            await QueriesAsync(document, database, operation);
+        }
+
         return _report;
+    }
+
+    /// <summary>What cannot be stored cannot be asked for either.</summary>
+    private async Task QueriesAsync(ApiDocument document, WalkDatabase database, ApiOperation operation)
+    {
+        var actor = WalkWorld.ArrangerOf(operation, null);
+        var world = new WalkWorld(service, document, new WalkSeed(service, _own, _foreign), _client, Before);
+        foreach (var parameter in operation.Parameters.Where(p => p.In == "query"))
+        {
+            var before = await database.CountAsync();
+            using var request = await world.RequestAsync(operation, null);
+            request.RequestUri = new Uri($"{request.RequestUri!.OriginalString.Split('?')[0]}?{parameter.Name}=a%00b", UriKind.Relative);
+            var answer = await world.SendAsync(request, world.TokenOf(actor));
+            _report.Calls++;
+            Judge(operation, "a null character", parameter.Name, answer, before, await database.CountAsync());
+        }
     }
 
     private async Task OperationAsync(ApiDocument document, WalkDatabase database, ApiOperation operation)

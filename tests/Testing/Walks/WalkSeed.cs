@@ -1,5 +1,8 @@
+using System.Text.Json;
 using Dapper;
 using Npgsql;
+using Shemss.Contracts;
+using Shemss.Messaging;
 
 namespace Shemss.Testing;
 
@@ -43,6 +46,21 @@ public sealed class WalkSeed
         {
             Owned.Add(id.ToString());
         }
+    }
+
+    /// <summary>Puts an event aside that the service listens to and can apply, so that operators have one to look at and to drive again.</summary>
+    /// <typeparam name="TEvent">The contract.</typeparam>
+    /// <param name="contract">The event.</param>
+    public async Task ParkAsync<TEvent>(TEvent contract)
+        where TEvent : class
+    {
+        var (id, type) = (Guid.CreateVersion7(), EventCatalogue.NameOf(typeof(TEvent)));
+        await ExecuteAsync(
+            """
+            insert into messaging.parked (message_id, consumer, source, type, position, key, key_ordinal, occurred_at, actor, payload, error, attempts)
+            values (@id, 'walk', @source, @type, 1, @key, 1, now(), 'walk', @payload::jsonb, 'set aside by the walk', 4)
+            """, new { id, source = EventCatalogue.SourceOf(type), type, key = $"walk/{id}", payload = JsonSerializer.Serialize(contract, EventJson.Options) });
+        Know("parked", id, owned: false);
     }
 
     /// <summary>Runs SQL as the database's owner.</summary>
