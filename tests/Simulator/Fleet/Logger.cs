@@ -182,7 +182,7 @@ public sealed class Logger : IDisposable
         lock (_buffer)
         {
             var dataTime = frame.Cn == Command.RealTime ? _faults.ByTheLoggersClock(frame.DataTime) : frame.DataTime;
-            var qn = NextQn(_faults.ByTheLoggersClock(now));
+            var qn = NextQn(_options.StampsByRealClock ? _time.GetUtcNow().ToOffset(ChinaTime.Offset).DateTime : _faults.ByTheLoggersClock(now));
             var header = new FrameHeader(
                 frame.St, frame.Cn, _mn, FrameBytes.Text(qn), _options.Password, PacketFlag.Of(_options.Version, _options.WantsAnswer));
             if (packet == 1)

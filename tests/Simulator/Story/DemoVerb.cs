@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using Shemss.Identity.Demo;
 
 namespace Shemss.Simulator.Story;
@@ -12,15 +11,16 @@ internal static class DemoVerb
 {
     public static Task<int> RunAsync(string[] args) => OnRunningSystemAsync(args, PlayAsync);
 
-    public static Task<int> LoadDataAsync(string[] args) => OnRunningSystemAsync(args, async gateway =>
+    public static Task<int> LoadDataAsync(string[] args) => OnRunningSystemAsync(args, async system =>
     {
-        using var story = new MainStory(gateway, _ => { });
+        var gateway = system.Gateway;
+        using var story = new MainStory(system, _ => { });
         await story.SignInAsync();
         await story.FileInstitutionAsync();
-        await story.InstallAnalyserAsync();
+        await story.InstallStandingPointAsync();
         Console.WriteLine($"""
 
-            The demo data are there: an institution on file, an enterprise with a wastewater point and a COD analyser.
+            The demo data are there: an institution on file, an enterprise with a wastewater point and its analysers.
             Sign in at {gateway} (password {DemoAccounts.Password}):
             {string.Join('\n', DemoAccounts.All.Select(a => $"  {a.UserName,-18} {a.Role,-12} {a.DisplayName}"))}
             A partner's machine: client {DemoAccounts.PartnerClient}, secret {DemoAccounts.PartnerSecret}
@@ -28,7 +28,7 @@ internal static class DemoVerb
             """);
     });
 
-    private static async Task<int> OnRunningSystemAsync(string[] args, Func<Uri, Task> play)
+    private static async Task<int> OnRunningSystemAsync(string[] args, Func<SystemAddresses, Task> play)
     {
         if (args is not ["--addresses", var file])
         {
@@ -42,11 +42,9 @@ internal static class DemoVerb
             return 1;
         }
 
-        var gateway = new Uri(JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement
-            .GetProperty("resources").GetProperty("gateway").GetProperty("urls").GetProperty("http").GetString()!);
         try
         {
-            await play(gateway);
+            await play(SystemAddresses.Read(file));
             return 0;
         }
         catch (Exception e) when (e is StoryException or TimeoutException or HttpRequestException)
@@ -56,17 +54,22 @@ internal static class DemoVerb
         }
     }
 
-    private static async Task PlayAsync(Uri gateway)
+    private static async Task PlayAsync(SystemAddresses system)
     {
         var watch = Stopwatch.StartNew();
-        using var story = new MainStory(gateway, Console.WriteLine);
+        using var story = new MainStory(system, Console.WriteLine);
         await story.PlayAsync();
+        var gateway = system.Gateway;
         Console.WriteLine($"""
 
+            A visit confirmed after midnight is accepted and marked late as well; here nobody turns the system's clock, so only the journey tests play it.
             Done in {watch.Elapsed.TotalSeconds:F0} s. Look at it yourself:
               {gateway}                       what is here
-              {gateway}docs                   every service's API
-              {gateway}maintenance/v1/visits/{story.VisitId}    the visit (with a token)
+              {gateway}docs                   every service's API; sign in there with one of the demo accounts
+              {gateway}sites/v1/points/{story.PointId}          the point of this play (these and the next with a token)
+              {gateway}maintenance/v1/visits/{story.VisitId}    the visit
+              {gateway}alerts/v1/alerts/{story.AlertId}         the alert with its evidence
+              {gateway}{story.ScorePath[1..]}    the score, line by line
             """);
     }
 }
