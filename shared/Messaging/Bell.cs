@@ -80,7 +80,7 @@ internal sealed class Bell : BackgroundService
             try
             {
                 // There is nothing to make durable.
-                await using var notify = _db.Source.CreateCommand($"set local synchronous_commit = off; notify {OutboxChannel}");
+                await using var notify = _db.Source.CreateCommand($"select set_config('synchronous_commit', 'off', true), pg_notify('{OutboxChannel}', '')");
                 await notify.ExecuteNonQueryAsync(stoppingToken);
             }
             catch (NpgsqlException)

@@ -94,6 +94,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
     private async Task PublishAsync(IBus bus, long position, ChannelWriter<(long, Task)> underway, CancellationToken ct)
     {
         var lastOfKey = new Dictionary<string, Task>(StringComparer.Ordinal);
+        var proven = false;
         while (true)
         {
             var events = await log.ReadAsync(position, Batch, ct);
@@ -110,6 +111,12 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
                 lastOfKey[e.Key] = sent;
                 await underway.WriteAsync((e.Position, sent), ct);
                 position = e.Position;
+                if (!proven)
+                {
+                    // The first alone: at a broker that is away one publish knocks, not a window full of them.
+                    await sent;
+                    proven = true;
+                }
             }
 
             foreach (var (key, _) in lastOfKey.Where(p => p.Value.IsCompletedSuccessfully).ToList())

@@ -51,7 +51,7 @@ internal sealed class Sequencer
             _room -= count;
             moved();
             // Live streams of every replica follow the log.
-            await using var notify = new NpgsqlCommand($"set local synchronous_commit = off; select pg_notify('{LogSignal.Channel}', position::text) from messaging.log_head", connection);
+            await using var notify = new NpgsqlCommand($"select set_config('synchronous_commit', 'off', true), pg_notify('{LogSignal.Channel}', position::text) from messaging.log_head", connection);
             await notify.ExecuteNonQueryAsync(ct);
         }
 

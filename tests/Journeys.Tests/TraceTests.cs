@@ -47,9 +47,11 @@ public sealed class TraceTests(RunningSystem system, ITestOutputHelper output)
             Assert.True(filed.IsSuccessStatusCode, await filed.Content.ReadAsStringAsync());
         }
 
-        var spans = await system.Telemetry.TraceAsync(traceId, s => s.Select(x => x.Service).Distinct().Count() >= 3 && s.Exists(x => x.Service == "credit"), TimeSpan.FromSeconds(60));
-        var services = spans.Select(s => s.Service).ToHashSet();
-        Assert.Superset(new HashSet<string> { "gateway", "comparison", "credit" }, services);
-        Assert.Contains(spans, s => s.Service == "comparison" && s.Name.StartsWith("relay ", StringComparison.Ordinal));
+        // Every service exports on its own: the parts of one trace come in any order.
+        await system.Telemetry.TraceAsync(
+            traceId,
+            s => new HashSet<string> { "gateway", "comparison", "credit" }.IsSubsetOf(s.Select(x => x.Service))
+                && s.Exists(x => x.Service == "comparison" && x.Name.StartsWith("relay ", StringComparison.Ordinal)),
+            TimeSpan.FromSeconds(60));
     }
 }

@@ -12,6 +12,37 @@ public sealed class ServersKilled(TestServers servers)
     private const int Events = 1000;
 
     [Fact]
+    public async Task The_broker_is_killed_while_events_are_written_and_writes_go_on()
+    {
+        var broker = await PrivateServers.StartBrokerAsync();
+        try
+        {
+            await using var world = await World.CreateAsync(servers, null, broker, "registry", "sites");
+            var registry = await world.StartAsync("registry");
+            await world.StartAsync("sites", "InstitutionFiled");
+
+            var writing = registry.Db.WriteFactsAsync(0, Events / 2);
+            await Eventually.Async(async () => await world.ScalarAsync<long>("sites", "select count(*) from effect") > 100, what: "first effects");
+            await broker.KillAsync();
+
+            // Nobody waits for the broker.
+            await registry.Db.WriteFactsAsync(Events / 2, Events / 2);
+            await writing;
+            Assert.Equal(Events, await world.ScalarAsync<long>("registry", "select count(*) from fact"));
+
+            await broker.StartAsync();
+            Assert.True(await world.ArriveAsync("registry", "sites"));
+            await world.StopAllAsync();
+            var verdict = await world.JudgeAsync("registry", "sites");
+            Assert.True(verdict.IsFine, verdict.ToString());
+        }
+        finally
+        {
+            await PrivateServers.DiscardAsync(broker);
+        }
+    }
+
+    [Fact]
     public async Task The_database_is_killed_while_events_are_written_and_what_was_acknowledged_is_there()
     {
         var postgres = await PrivateServers.StartPostgresAsync();

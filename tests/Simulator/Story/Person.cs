@@ -29,7 +29,7 @@ public sealed class Person : IDisposable
     /// <summary>The same person in a row of requests that nobody wants to read one by one.</summary>
     public Person Quietly => new(Name, _http, _ => { });
 
-    /// <summary>Signs in.</summary>
+    /// <summary>Signs in; a door that says "too many just now" is asked again until its minute is over.</summary>
     /// <param name="gateway">The system's door.</param>
     /// <param name="name">How the story calls them.</param>
     /// <param name="account">The account's name.</param>
@@ -38,8 +38,18 @@ public sealed class Person : IDisposable
     public static async Task<Person> SignInAsync(Uri gateway, string name, string account, string password, Action<string> say)
     {
         using var flow = new CodeFlow(gateway);
-        var tokens = await flow.SignInAsync(account, password);
-        return WithToken(gateway, name, tokens.AccessToken, say);
+        var tokens = await Eventually.Async(async () =>
+        {
+            try
+            {
+                return await flow.SignInAsync(account, password);
+            }
+            catch (CodeFlowException refused) when (refused.Status == HttpStatusCode.TooManyRequests)
+            {
+                return null;
+            }
+        }, t => t is not null, Patience, $"{name} to be let in");
+        return WithToken(gateway, name, tokens!.AccessToken, say);
     }
 
     /// <summary>Someone with a token of their own.</summary>

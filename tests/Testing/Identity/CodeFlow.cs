@@ -58,7 +58,7 @@ public sealed partial class CodeFlow : IDisposable
         using var answer = await PostSignInAsync(page, userName, password);
         if (answer.StatusCode != HttpStatusCode.Redirect && answer.StatusCode != HttpStatusCode.Found)
         {
-            throw new CodeFlowException("sign_in_refused", $"The sign-in page answered {(int)answer.StatusCode}.");
+            throw new CodeFlowException("sign_in_refused", $"The sign-in page answered {(int)answer.StatusCode}.", answer.StatusCode);
         }
 
         using var granted = await _http.GetAsync(Location(answer));
@@ -193,8 +193,12 @@ public sealed record IssuedTokens(
 /// <summary>The server refused, with OAuth's error code.</summary>
 /// <param name="error">OAuth error code, <c>invalid_grant</c> say.</param>
 /// <param name="description">The server's words.</param>
-public sealed class CodeFlowException(string error, string description) : Exception($"{error}: {description}")
+/// <param name="status">HTTP status of the refusal, where it is told by one.</param>
+public sealed class CodeFlowException(string error, string description, HttpStatusCode? status = null) : Exception($"{error}: {description}")
 {
+    /// <summary>HTTP status of the refusal, where it is told by one.</summary>
+    public HttpStatusCode? Status => status;
+
     /// <summary>OAuth error code.</summary>
     public string Error => error;
 }
