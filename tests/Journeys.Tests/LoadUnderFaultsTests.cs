@@ -40,7 +40,7 @@ public sealed class LoadUnderFaultsTests(RunningSystem system, ITestOutputHelper
             Faults = new FaultOptions { DuplicateRate = 0.02 },
         };
         var load = LoggerFleet.RunAsync(
-            mns.Select((mn, n) => (mn, n)).ToDictionary(l => l.mn, l => SyntheticLoad.Frames(l.n, each, start).Select(f => f with { Mn = l.mn }).ToAsyncEnumerable()), options, ledger);
+            mns.Select((mn, n) => (mn, n)).ToDictionary(l => l.mn, l => SyntheticLoad.Frames(l.n, each, start).Select(f => f with { Mn = l.mn }).ToAsyncEnumerable()), options, ledger, system.Clock);
         foreach (var (name, after) in ((string, int)[])[("alerts", 1), ("postgres", 2), ("messaging", 3)])
         {
             await Eventually.Async(() => load.IsCompleted || ledger.Acknowledged >= after * PerSecond * Seconds / 5, TimeSpan.FromMinutes(2), "frames to be acknowledged");

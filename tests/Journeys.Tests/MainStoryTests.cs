@@ -48,10 +48,17 @@ public sealed class MainStoryTests(RunningSystem system, ITestOutputHelper outpu
         }
 
         var start = system.TakeDown("messaging");
-        await story.VisitAndConfirmAsync();
-        await story.StandStillAsync();
-        await story.FileReportsAsync();
-        await start();
+        try
+        {
+            await story.VisitAndConfirmAsync();
+            await story.StandStillAsync();
+            await story.FileReportsAsync();
+        }
+        finally
+        {
+            await start();
+        }
+
         await story.ReadScoreAsync();
         await story.ReadFeedsAsync();
         Assert.Equal(Added, story.Added);

@@ -28,7 +28,7 @@ internal static class IngestBenchmark
             await using var alerts = await ServedAlerts.StartAsync(postgres, broker, Loggers, probes: quick ? 200 : 1000);
             if (!options.Contains("latency"))
             {
-                await LoadAsync(alerts, postgres, quick ? 600 : 3000);
+                await LoadAsync(alerts, postgres, quick ? 1200 : 3000);
             }
 
             if (!options.Contains("load"))
@@ -67,7 +67,8 @@ internal static class IngestBenchmark
         var stored = await alerts.ReadAsync<long>($"select count(*) from frame where data_time < '{Start.AddMonths(-3):yyyy-MM-dd}'");
         var bare = await BareCopyAsync(alerts.Database);
         var rate = frames / elapsed.TotalSeconds;
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Loggers} loggers, {ledger}; {stored:N0} stored"));
+        var raised = await alerts.ReadAsync<long>("select count(*) from alert");
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {Loggers} loggers, {ledger}; {stored:N0} stored, {raised:N0} alerts raised on the way"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  bare      {bare,8:N0} frames/s: binary COPY of the same rows into a table like it, one connection"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  ours      {rate,8:N0} frames/s, committed and run through the rules · ratio {rate / bare:F2} × bare · target ≥ 20,000 {Met(rate >= 20_000 && stored == frames)}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,

@@ -29,15 +29,15 @@ public sealed partial class MainStory
             var lines = Indicators(Score).Select(i => new
             {
                 code = i.GetProperty("code").GetString(),
-                added = Counted(i) - _before.Counted.GetValueOrDefault(i.GetProperty("code").GetString()!),
+                added = Plain(Counted(i) - _before.Counted.GetValueOrDefault(i.GetProperty("code").GetString()!)),
                 lines = NewLines(i).Select(l => new
                 {
                     evidence = l.GetProperty("evidenceType").GetString(),
                     source = l.GetProperty("source").GetString(),
-                    points = l.GetProperty("points").GetDecimal(),
+                    points = Plain(l.GetProperty("points").GetDecimal()),
                 }),
             });
-            return JsonSerializer.Serialize(new { indicators = lines, total = Score.GetProperty("score").GetProperty("total").GetDecimal() - _before.Total });
+            return JsonSerializer.Serialize(new { indicators = lines, total = Plain(Score.GetProperty("score").GetProperty("total").GetDecimal() - _before.Total) });
         }
     }
 
@@ -77,6 +77,9 @@ public sealed partial class MainStory
             _linesBefore.UnionWith(Indicators(score.Body).SelectMany(i => i.GetProperty("lines").EnumerateArray()).Select(l => l.GetProperty("lineId").GetGuid()));
         }
     }
+
+    /// <summary>Without the zeros at its end, which tell of the sums it came from.</summary>
+    private static decimal Plain(decimal value) => value / 1.0000000000000000000000000000m;
 
     private static IEnumerable<JsonElement> Indicators(JsonElement score) => score.GetProperty("score").GetProperty("indicators").EnumerateArray();
 
