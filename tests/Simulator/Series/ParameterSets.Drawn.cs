@@ -26,7 +26,7 @@ public static partial class ParameterSets
 
         var factors = new List<FactorParameters>
         {
-            Flow(flow, flow * n.Uniform(1.5, 4), flow > 50 ? n.Next(2) : n.Pick([1, 2]), n.Uniform(0.02, 0.09)),
+            Flow(flow, flow * n.Uniform(2.5, 4), flow > 50 ? n.Next(2) : n.Pick([1, 2]), n.Uniform(0.02, 0.09)),
             Ph(n.Uniform(6.8, 8.3), n.Pick([1, 2, 2]), n.Uniform(0.08, 0.3), n.Uniform(0.004, 0.018)),
             WaterTemperature(n.Uniform(16, 32)),
             Measured(FactorCodes.Cod, 80, 6, 0, 1, 1, 2),
