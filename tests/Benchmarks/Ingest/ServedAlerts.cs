@@ -66,7 +66,16 @@ internal sealed class ServedAlerts : IAsyncDisposable
 
         await FileAsync(database, loggers, probes);
         var process = ServedProcess.Start(assembly, [], environment);
-        await process.HealthyAsync(http);
+        try
+        {
+            await process.HealthyAsync(http);
+        }
+        catch
+        {
+            process.Dispose();
+            throw;
+        }
+
         return new ServedAlerts(process, database, files, http, door, probes);
     }
 

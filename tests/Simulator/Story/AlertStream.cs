@@ -17,20 +17,21 @@ internal sealed class AlertStream : IAsyncDisposable
     private readonly Channel<StreamedEvent> _events = Channel.CreateUnbounded<StreamedEvent>();
     private readonly Person _who;
     private readonly string _path;
+    private readonly TimeProvider _clock;
     private CancellationTokenSource _cut = new();
     private Task _listening = Task.CompletedTask;
     private SseParser<JsonElement>? _parser;
     private string _lastId = "";
 
-    private AlertStream(Person who, string path) => (_who, _path) = (who, path);
+    private AlertStream(Person who, string path, TimeProvider clock) => (_who, _path, _clock) = (who, path, clock);
 
     /// <summary>Id of the last event, or of where the stream began.</summary>
     public string LastId => _parser?.LastEventId is { Length: > 0 } id ? id : _lastId;
 
     /// <summary>Listens, and returns when it is known where the stream begins.</summary>
-    public static async Task<AlertStream> OpenAsync(Person who, string path)
+    public static async Task<AlertStream> OpenAsync(Person who, string path, TimeProvider clock)
     {
-        var stream = new AlertStream(who, path);
+        var stream = new AlertStream(who, path, clock);
         stream.Resume();
         await Eventually.Async(() => stream.LastId.Length > 0, what: "the live stream to begin");
         return stream;
@@ -87,7 +88,7 @@ internal sealed class AlertStream : IAsyncDisposable
                 _parser = SseParser.Create(body, (_, data) => JsonSerializer.Deserialize<JsonElement>(data));
                 await foreach (var item in _parser.EnumerateAsync(cut))
                 {
-                    await _events.Writer.WriteAsync(new StreamedEvent(item.EventType, item.Data, TimeProvider.System.GetUtcNow()), cut);
+                    await _events.Writer.WriteAsync(new StreamedEvent(item.EventType, item.Data, _clock.GetUtcNow()), cut);
                 }
             }
             catch (Exception e) when (e is HttpRequestException or IOException)

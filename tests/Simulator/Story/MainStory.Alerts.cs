@@ -32,7 +32,7 @@ public sealed partial class MainStory
         await SendPublishedFramesAsync();
         var days = (int)StoryPoints.Span.TotalDays;
         _say($"Alerts: {days} days of real-time, minute and hour data of this point, whose COD stands still, and of {StoryPoints.Healthy} healthy ones, over TCP");
-        await using var stream = await AlertStream.OpenAsync(District, "/alerts/v1/alerts/stream");
+        await using var stream = await AlertStream.OpenAsync(District, "/alerts/v1/alerts/stream", _clock);
         await stream.DropAsync();
         var playing = PlayAsync([_standing, .. _healthy]);
         stream.Resume();
