@@ -47,4 +47,8 @@ public sealed record AccessScope(ScopeKind Kind, Guid? Organisation, Guid? Autho
         ScopeKind.Enterprise => "enterprise",
         _ => throw new InvalidOperationException($"Unknown scope kind {Kind}."),
     };
+
+    internal string WireOrganisation => Organisation?.ToString() ?? "";
+
+    internal string WireAuthority => Authority?.ToString() ?? "";
 }

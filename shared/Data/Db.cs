@@ -27,11 +27,8 @@ public sealed class Db(NpgsqlDataSource source)
     /// <param name="sql">One select.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="ct">Cancels the query.</param>
-    public async Task<List<T>> ReadAsync<T>(AccessScope scope, string sql, object? args = null, CancellationToken ct = default)
-    {
-        await using var session = new DbSession(source);
-        return await session.ReadAsync<T>(scope, sql, args, ct);
-    }
+    public Task<List<T>> ReadAsync<T>(AccessScope scope, string sql, object? args = null, CancellationToken ct = default) =>
+        ScopedRead.ListAsync<T>(source, scope, sql, args, ct);
 
     /// <summary>
     /// Runs <paramref name="work"/> in one transaction and commits it. On 40001 and 40P01 the whole of it runs again

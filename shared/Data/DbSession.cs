@@ -10,9 +10,6 @@ namespace Shemss.Data;
 /// </summary>
 public sealed class DbSession : IAsyncDisposable
 {
-    private const string TellScope =
-        "select set_config('shemss.scope', @kind, true), set_config('shemss.org', @org, true), set_config('shemss.authority', @authority, true);";
-
     private readonly NpgsqlDataSource _source;
     private readonly List<Action> _committed = [];
     private NpgsqlConnection? _connection;
@@ -53,10 +50,8 @@ public sealed class DbSession : IAsyncDisposable
             // BEGIN travels with the first command: one round trip for both.
             _transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             _scope = scope;
-            await using var tell = new NpgsqlCommand(TellScope, _connection, _transaction);
-            tell.Parameters.AddWithValue("kind", scope.WireKind);
-            tell.Parameters.AddWithValue("org", scope.Organisation?.ToString() ?? "");
-            tell.Parameters.AddWithValue("authority", scope.Authority?.ToString() ?? "");
+            await using var tell = new NpgsqlCommand(ScopedRead.Tell, _connection, _transaction);
+            ScopedRead.BindScope(tell.Parameters, scope);
             await tell.ExecuteNonQueryAsync(ct);
         }
         catch
@@ -100,21 +95,12 @@ public sealed class DbSession : IAsyncDisposable
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="scope">Whose rows are visible.</param>
     /// <param name="sql">One select.</param>
-    /// <param name="args">Its parameters; no name may start with <c>scope__</c>.</param>
+    /// <param name="args">Its parameters.</param>
     /// <param name="ct">Cancels the query.</param>
-    public async Task<List<T>> ReadAsync<T>(AccessScope scope, string sql, object? args = null, CancellationToken ct = default)
-    {
-        if (_transaction is not null)
-        {
-            return scope == _scope
-                ? await QueryAsync<T>(sql, args, ct)
-                : throw new InvalidOperationException("The session is open with another scope.");
-        }
-
-        await using var connection = await _source.OpenConnectionAsync(ct);
-        await using var results = await ScopedAsync(connection, scope, sql, args, ct);
-        return (await results.ReadAsync<T>()).AsList();
-    }
+    public Task<List<T>> ReadAsync<T>(AccessScope scope, string sql, object? args = null, CancellationToken ct = default) =>
+        _transaction is null ? ScopedRead.ListAsync<T>(_source, scope, sql, args, ct)
+        : scope == _scope ? QueryAsync<T>(sql, args, ct)
+        : throw new InvalidOperationException("The session is open with another scope.");
 
     /// <summary>Rows of a query.</summary>
     /// <typeparam name="T">The row type.</typeparam>
@@ -178,8 +164,8 @@ public sealed class DbSession : IAsyncDisposable
     {
         var parameters = new DynamicParameters(args);
         parameters.Add("scope__kind", scope.WireKind);
-        parameters.Add("scope__org", scope.Organisation?.ToString() ?? "");
-        parameters.Add("scope__authority", scope.Authority?.ToString() ?? "");
+        parameters.Add("scope__org", scope.WireOrganisation);
+        parameters.Add("scope__authority", scope.WireAuthority);
         var results = await connection.QueryMultipleAsync(new CommandDefinition(
             "select set_config('shemss.scope', @scope__kind, true), set_config('shemss.org', @scope__org, true), set_config('shemss.authority', @scope__authority, true);" + sql,
             parameters, cancellationToken: ct));

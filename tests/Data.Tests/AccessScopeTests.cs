@@ -59,6 +59,30 @@ public sealed class AccessScopeTests(TestServers servers)
     }
 
     [Fact]
+    public async Task A_read_leaves_no_scope_behind_prepared_or_failed()
+    {
+        await using var database = await WithAssetsAsync();
+        for (var i = 0; i < 8; i++)
+        {
+            // Often enough that the driver prepares both statements on the connections.
+            var scope = i % 2 == 0 ? AccessScope.System("tests") : new AccessScope(ScopeKind.Institution, Institution, null, "tests");
+            Assert.Equal(i % 2 == 0 ? 4 : 2, (await database.Db.ReadAsync<string>(scope, Names)).Count);
+            await Assert.ThrowsAsync<PostgresException>(() => database.Db.ReadAsync<int>(AccessScope.System("tests"), "select 1 / (count(*) - 4)::int from asset"));
+
+            // Both of the pool's connections.
+            await using var one = await database.Db.Source.OpenConnectionAsync();
+            await using var other = await database.Db.Source.OpenConnectionAsync();
+            foreach (var connection in (NpgsqlConnection[])[one, other])
+            {
+                await using var next = new NpgsqlCommand("select current_setting('shemss.scope', true), (select count(*) from asset)", connection);
+                await using var row = await next.ExecuteReaderAsync();
+                Assert.True(await row.ReadAsync());
+                Assert.Equal(("", 0L), (row.IsDBNull(0) ? "" : row.GetString(0), row.GetInt64(1)));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Nobody_writes_what_it_could_not_see()
     {
         await using var database = await WithAssetsAsync();

@@ -103,6 +103,33 @@ public sealed class DbTests(TestServers servers)
         Assert.Null(rows[1].At);
     }
 
+    [Fact]
+    public async Task A_reads_arguments_arrive_with_their_types_nulls_too()
+    {
+        await using var database = await TestDatabase.CreateAsync(servers);
+        using var details = JsonDocument.Parse("""{"n":1.50}""");
+        var at = new DateTimeOffset(2026, 3, 1, 0, 30, 0, TimeSpan.FromHours(8));
+        Guid[] ids = [Guid.CreateVersion7(), Guid.CreateVersion7()];
+        const string echo = """
+            select concat_ws('|', @text, @number, @money, @yes, @day, extract(epoch from @at), (@ids)[2], (@names)[1], @json->>'n', @any::int, @span) as values,
+                concat_ws(' ', pg_typeof(@text), pg_typeof(@number), pg_typeof(@at), pg_typeof(@ids), pg_typeof(@day), pg_typeof(@json)) as types
+            """;
+        var full = await database.Db.ReadAsync<Echo>(Scope, echo, new
+        {
+            text = "污水", number = 7L, money = 1.20m, yes = true, day = new DateOnly(2026, 3, 1), at, ids, names = new[] { "a" }, json = details.RootElement, any = (object)3, span = TimeSpan.FromMinutes(90),
+        });
+        Assert.Equal($"污水|7|1.20|t|2026-03-01|{at.ToUnixTimeSeconds()}.000000|{ids[1]}|a|1.50|3|01:30:00", full[0].Values);
+        Assert.Equal("text bigint timestamp with time zone uuid[] date jsonb", full[0].Types);
+        var empty = await database.Db.ReadAsync<Echo>(Scope, echo, new
+        {
+            text = (string?)null, number = (long?)null, money = (decimal?)null, yes = (bool?)null, day = (DateOnly?)null, at = (DateTimeOffset?)null,
+            ids = (Guid[]?)null, names = (string[]?)null, json = (JsonElement?)null, any = (object?)null, span = (TimeSpan?)null,
+        });
+        Assert.Equal(("", full[0].Types), (empty[0].Values, empty[0].Types));
+    }
+
+    private sealed record Echo(string Values, string Types);
+
     private sealed class Row
     {
         public required string Name { get; init; }

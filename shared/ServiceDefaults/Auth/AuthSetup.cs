@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Authorization.Policy;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -22,6 +23,8 @@ internal static class AuthSetup
             ?? throw new InvalidOperationException("There is no caller outside a request."))
             ?? throw new InvalidOperationException("The request has no caller."));
 
+        services.AddScoped<IAuthenticationService, CallerAuthentication>();
+        services.AddSingleton<IPolicyEvaluator, CallerPolicyEvaluator>();
         services.AddAuthentication(BearerHandler.SchemeName)
             .AddScheme<AuthenticationSchemeOptions, BearerHandler>(BearerHandler.SchemeName, null)
             .AddJwtBearer(BearerHandler.JwtScheme, _ => { });

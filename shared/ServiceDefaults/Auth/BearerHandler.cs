@@ -1,12 +1,13 @@
 using System.Security.Claims;
 using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 
 namespace Shemss.ServiceDefaults;
 
-/// <summary>The default scheme: answers from <see cref="TokenCache"/>, asks the JWT scheme otherwise, and refuses with problem details.</summary>
+/// <summary>The default scheme: asks the JWT scheme, keeps its answer in <see cref="TokenCache"/>, and refuses with problem details.</summary>
 internal sealed class BearerHandler(
     IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder, TokenCache cache, TimeProvider time)
     : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
@@ -16,18 +17,18 @@ internal sealed class BearerHandler(
 
     private const string Prefix = "Bearer ";
 
+    /// <summary>The request's bearer token; empty when it has none.</summary>
+    public static ReadOnlySpan<char> TokenOf(HttpRequest request)
+    {
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) ? header.AsSpan(Prefix.Length).Trim() : default;
+    }
+
     protected override async Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var header = Request.Headers.Authorization.ToString();
-        if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
+        if (!Request.Headers.Authorization.ToString().StartsWith(Prefix, StringComparison.OrdinalIgnoreCase))
         {
             return AuthenticateResult.NoResult();
-        }
-
-        var key = TokenCache.KeyOf(header.AsSpan(Prefix.Length).Trim());
-        if (cache.Find(key) is { } known)
-        {
-            return known;
         }
 
         var validated = await Context.AuthenticateAsync(JwtScheme);
@@ -45,7 +46,7 @@ internal sealed class BearerHandler(
         var result = AuthenticateResult.Success(ticket);
         if (validated.Properties?.ExpiresUtc is { } expires && expires > time.GetUtcNow())
         {
-            cache.Add(key, result, expires);
+            cache.Add(TokenCache.KeyOf(TokenOf(Request)), result, expires);
         }
 
         return result;

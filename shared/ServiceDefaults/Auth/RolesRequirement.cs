@@ -2,30 +2,30 @@ using Microsoft.AspNetCore.Authorization;
 
 namespace Shemss.ServiceDefaults;
 
-/// <summary>The caller's role is one of these.</summary>
-internal sealed class RolesRequirement(IReadOnlyCollection<Role> roles) : AuthorizationHandler<RolesRequirement>, IAuthorizationRequirement
+/// <summary>What an operation asks of its caller.</summary>
+internal abstract class CallerRequirement : IAuthorizationRequirement, IAuthorizationHandler
 {
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, RolesRequirement requirement)
+    public abstract bool IsMetBy(Caller caller);
+
+    public Task HandleAsync(AuthorizationHandlerContext context)
     {
-        if (Caller.Of(context.User) is { } caller && roles.Contains(caller.Role))
+        if (Caller.Of(context.User) is { } caller && IsMetBy(caller))
         {
-            context.Succeed(requirement);
+            context.Succeed(this);
         }
 
         return Task.CompletedTask;
     }
 }
 
-/// <summary>No regulator of a district or park.</summary>
-internal sealed class CityRequirement : AuthorizationHandler<CityRequirement>, IAuthorizationRequirement
+/// <summary>The caller's role is one of these.</summary>
+internal sealed class RolesRequirement(IReadOnlyCollection<Role> roles) : CallerRequirement
 {
-    protected override Task HandleRequirementAsync(AuthorizationHandlerContext context, CityRequirement requirement)
-    {
-        if (Caller.Of(context.User) is { } caller && (caller.Role != Role.Regulator || caller.Authority is null))
-        {
-            context.Succeed(requirement);
-        }
+    public override bool IsMetBy(Caller caller) => roles.Contains(caller.Role);
+}
 
-        return Task.CompletedTask;
-    }
+/// <summary>No regulator of a district or park.</summary>
+internal sealed class CityRequirement : CallerRequirement
+{
+    public override bool IsMetBy(Caller caller) => caller.Role != Role.Regulator || caller.Authority is null;
 }

@@ -27,7 +27,7 @@ internal sealed class TokenCache(TimeProvider time, IOptions<AuthOptions> option
         return MemoryMarshal.Read<Key>(hash);
     }
 
-    public AuthenticateResult? Find(in Key key) =>
+    public Task<AuthenticateResult>? Find(in Key key) =>
         _entries.TryGetValue(key, out var entry) && entry.Until > time.GetUtcNow() ? entry.Result : null;
 
     public void Add(in Key key, AuthenticateResult result, DateTimeOffset expires)
@@ -50,10 +50,10 @@ internal sealed class TokenCache(TimeProvider time, IOptions<AuthOptions> option
             }
         }
 
-        _entries[key] = new Entry(result, until < expires ? until : expires);
+        _entries[key] = new Entry(Task.FromResult(result), until < expires ? until : expires);
     }
 
     internal readonly record struct Key(ulong A, ulong B, ulong C, ulong D);
 
-    private sealed record Entry(AuthenticateResult Result, DateTimeOffset Until);
+    private sealed record Entry(Task<AuthenticateResult> Result, DateTimeOffset Until);
 }

@@ -35,6 +35,20 @@ internal static class TelemetrySetup
         ["OTEL_SPAN_LINK_COUNT_LIMIT"] = "128",
     };
 
+    /// <summary>Counted up and down, or by the byte, several times within one request or command, whose duration is measured anyway.</summary>
+    private static readonly HashSet<string> PerStep =
+    [
+        "http.server.active_requests",
+        "http.client.active_requests",
+        "http.client.open_connections",
+        "http.client.request.time_in_queue",
+        "aspnetcore.rate_limiting.active_request_leases",
+        "aspnetcore.rate_limiting.request_lease.duration",
+        "db.client.operation.npgsql.executing",
+        "db.client.operation.npgsql.bytes_read",
+        "db.client.operation.npgsql.bytes_written",
+    ];
+
     public static void AddTelemetry(this IHostApplicationBuilder builder, string service)
     {
         // First in the list: any other source overrides it.
@@ -57,6 +71,7 @@ internal static class TelemetrySetup
                 // instrumentation packages would add routing matches, authentication and authorization, each a histogram of its own.
                 .AddMeter("Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "Microsoft.AspNetCore.RateLimiting", "Microsoft.AspNetCore.Diagnostics")
                 .AddMeter("System.Net.Http")
+                .AddView(i => PerStep.Contains(i.Name) ? MetricStreamConfiguration.Drop : null)
                 .AddRuntimeInstrumentation());
         if (export)
         {

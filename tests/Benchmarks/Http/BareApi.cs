@@ -10,7 +10,7 @@ namespace Shemss.Benchmarks.Http;
 
 /// <summary>
 /// The baseline, in a process of its own: a minimal API that sends the same select, prepared, and answers the same JSON.
-/// No token, no scope, no telemetry, no log.
+/// No token, no scope, no telemetry, no log; the runtime set as the services have it.
 /// </summary>
 internal static class BareApi
 {

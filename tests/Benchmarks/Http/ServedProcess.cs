@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Shemss.Benchmarks.Http;
 
@@ -27,6 +28,34 @@ internal sealed class ServedProcess : IDisposable
         {
             _process.Refresh();
             return _process.TotalProcessorTime;
+        }
+    }
+
+    /// <summary>Processor time the runtime has spent so far on compiling again what is called often.</summary>
+    public TimeSpan Compiling
+    {
+        get
+        {
+            var ticks = 0L;
+            foreach (var thread in Directory.EnumerateDirectories($"/proc/{_process.Id}/task"))
+            {
+                try
+                {
+                    if (File.ReadAllText(Path.Combine(thread, "comm")).StartsWith(".NET Tiered", StringComparison.Ordinal))
+                    {
+                        // After the name in parentheses, the 12th and 13th fields: user and system time.
+                        var stat = File.ReadAllText(Path.Combine(thread, "stat"));
+                        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+                        ticks += long.Parse(fields[11], CultureInfo.InvariantCulture) + long.Parse(fields[12], CultureInfo.InvariantCulture);
+                    }
+                }
+                catch (IOException)
+                {
+                    // The thread has ended: it had nothing left to do.
+                }
+            }
+
+            return TimeSpan.FromMilliseconds(ticks * 10);
         }
     }
 
