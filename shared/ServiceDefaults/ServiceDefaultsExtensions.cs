@@ -30,7 +30,7 @@ public static class ServiceDefaultsExtensions
         services.AddOptions<ServiceOptions>().BindConfiguration("Service")
             .Configure(o => (o.Name, o.Database) = (service, database))
             .ValidateDataAnnotations().ValidateOnStart();
-        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(OffsetClock.Of(builder));
         builder.AddTelemetry(service);
         builder.AddHealth(database);
         builder.AddErrors();

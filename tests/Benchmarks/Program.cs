@@ -11,6 +11,7 @@ var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringCompar
     ["hj212"] = CodecBenchmark.Run,
     ["http"] = Shemss.Benchmarks.Http.HttpBenchmark.RunAsync,
     ["http-bare"] = Shemss.Benchmarks.Http.BareApi.RunAsync,
+    ["ingest"] = Shemss.Benchmarks.Ingest.IngestBenchmark.RunAsync,
     ["messaging"] = MessagingBenchmark.RunAsync,
     ["simulator"] = SimulatorBenchmark.Run,
     ["detection"] = Shemss.Benchmarks.Detection.Speed.Run,

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Npgsql;
+using Shemss.Simulator.Story;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -17,8 +19,11 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <summary>What the services export.</summary>
     public OtlpReceiver Telemetry { get; private set; } = null!;
 
-    /// <summary>The system's door.</summary>
-    public Uri Gateway => new(Resource("gateway").GetProperty("urls").GetProperty("http").GetString()!);
+    /// <summary>Its doors.</summary>
+    public SystemAddresses Doors => SystemAddresses.Read(Addresses);
+
+    /// <summary>The clock its services go by.</summary>
+    public TurnedClock Clock { get; } = new();
 
     /// <summary>Its log so far.</summary>
     public string Log
@@ -49,6 +54,7 @@ public sealed class RunningSystem : IAsyncLifetime
         start.ArgumentList.Add("--data");
         start.ArgumentList.Add(_data);
         start.Environment["SHEMSS_PORTS"] = "random";
+        start.Environment["Clock__OffsetFile"] = Path.Combine(_data, "clock");
         foreach (var (name, value) in Telemetry.Settings)
         {
             start.Environment[name] = value;
@@ -68,13 +74,51 @@ public sealed class RunningSystem : IAsyncLifetime
     /// <param name="name">The resource.</param>
     public async Task KillAsync(string name)
     {
-        var pid = Pid(name);
-        using (var process = Process.GetProcessById(pid))
+        var pid = Kill(name);
+        await Eventually.Async(() => Pid(name) != pid, Patience, $"{name} to be started again");
+    }
+
+    /// <summary>Kills a resource's process the hard way and keeps it down.</summary>
+    /// <param name="name">The resource.</param>
+    /// <returns>Call it to have the resource started again and healthy.</returns>
+    public Func<Task> TakeDown(string name)
+    {
+        var hold = Path.Combine(_data, "hold", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(hold)!);
+        File.WriteAllText(hold, "");
+        var pid = Kill(name);
+        return async () =>
         {
-            process.Kill();
+            File.Delete(hold);
+            await Eventually.Async(() => Pid(name) != pid, Patience, $"{name} to be started again");
+        };
+    }
+
+    /// <summary>Puts the services' clock forward. It is not put back: what was written has the later time.</summary>
+    /// <param name="to">What it is to show.</param>
+    public Task TurnClockAsync(DateTimeOffset to)
+    {
+        Clock.Offset = to - TimeProvider.System.GetUtcNow();
+        var file = Path.Combine(_data, "clock");
+        File.WriteAllText(file + ".new", Clock.Offset.ToString("c"));
+        File.Move(file + ".new", file, overwrite: true);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Reads one value from a service's database, as its owner.</summary>
+    /// <param name="service">The service.</param>
+    /// <param name="sql">The query.</param>
+    /// <param name="parameters">Its parameters, $1 first.</param>
+    public async Task<T> ReadAsync<T>(string service, string sql, params object[] parameters)
+    {
+        await using var source = NpgsqlDataSource.Create(Resource($"{service}-db").GetProperty("connectionString").GetString()!);
+        await using var command = source.CreateCommand(sql);
+        foreach (var value in parameters)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
         }
 
-        await Eventually.Async(() => Pid(name) != pid, Patience, $"{name} to be started again");
+        return (T)(await command.ExecuteScalarAsync())!;
     }
 
     /// <inheritdoc />
@@ -93,6 +137,14 @@ public sealed class RunningSystem : IAsyncLifetime
             Directory.Delete(_data, recursive: true);
             return true;
         }, TimeSpan.FromSeconds(20), "removing the data");
+    }
+
+    private int Kill(string name)
+    {
+        var pid = Pid(name);
+        using var process = Process.GetProcessById(pid);
+        process.Kill();
+        return pid;
     }
 
     private int Pid(string name) => Resource(name).GetProperty("pid").GetInt32();

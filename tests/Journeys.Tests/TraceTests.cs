@@ -15,13 +15,13 @@ public sealed class TraceTests(RunningSystem system, ITestOutputHelper output)
     [Fact]
     public async Task R64_one_trace_goes_from_the_gateway_through_the_relay_to_every_consumer()
     {
-        using var story = new MainStory(system.Gateway, output.WriteLine);
+        using var story = new MainStory(system.Doors, output.WriteLine, system.Clock);
         await story.PlayAsync();
 
         // A report filed under a trace of ours: comparison judges it, credit counts it.
-        using var flow = new CodeFlow(system.Gateway);
+        using var flow = new CodeFlow(system.Doors.Gateway);
         var token = (await flow.SignInAsync(DemoAccounts.Institution.UserName, DemoAccounts.Password)).AccessToken;
-        using var http = new HttpClient { BaseAddress = system.Gateway };
+        using var http = new HttpClient { BaseAddress = system.Doors.Gateway };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", token);
         http.DefaultRequestHeaders.Add("Idempotency-Key", Guid.CreateVersion7().ToString("N"));
         string traceId;

@@ -1,5 +1,4 @@
 using Npgsql;
-using NpgsqlTypes;
 using Shemss.Data;
 
 namespace Shemss.Alerts.Ingest;
@@ -19,11 +18,12 @@ internal sealed class FrameStore(Db db) : IAsyncDisposable
         copy stage (point_id, cn, data_time, pno, content, seq, received_at, qn, st, flag, deviations, factors, fields, vals, flags, sample_times, rest) from stdin (format binary)
         """;
 
-    // Named outright: the stage lies in the connection's own schema, which a statement checked elsewhere does not have.
+    // Named outright: the stage lies in the connection's own schema, which a statement checked elsewhere does not have. It is read as it was
+    // written, so of two like frames the first is kept.
     private const string MoveStage =
-        "insert into frame select * from pg_temp.stage order by seq on conflict (point_id, cn, data_time, pno, content) do nothing returning seq";
+        "insert into frame select * from pg_temp.stage on conflict (point_id, cn, data_time, pno, content) do nothing";
 
-    private const string WrittenBefore = """
+    private const string Written = """
         select seq from frame where seq = any(@seqs)
         """;
 
@@ -45,6 +45,7 @@ internal sealed class FrameStore(Db db) : IAsyncDisposable
         """;
 
     private readonly Dictionary<string, int> _codes = new(StringComparer.Ordinal);
+    private readonly FrameRows _rows = new();
     private NpgsqlConnection? _connection;
 
     /// <summary>The last number given out, by any run.</summary>
@@ -54,10 +55,11 @@ internal sealed class FrameStore(Db db) : IAsyncDisposable
     /// <summary>Commits a batch.</summary>
     /// <param name="frames">Frames with their numbers.</param>
     /// <param name="rejected">Refused bytes.</param>
-    /// <param name="again">The batch was tried before, and may have been committed without our hearing of it.</param>
     /// <param name="ct">Cancels before the commit is sent.</param>
-    /// <returns>The numbers of the frames that are new.</returns>
-    public async Task<HashSet<long>> WriteAsync(IReadOnlyList<DataFrame> frames, IReadOnlyList<RejectedFrame> rejected, bool again, CancellationToken ct)
+    /// <returns>
+    /// The numbers of the frames that are new; null: all are. A batch that was committed before without our hearing of it is new, by its numbers.
+    /// </returns>
+    public async Task<HashSet<long>?> WriteAsync(IReadOnlyList<DataFrame> frames, IReadOnlyList<RejectedFrame> rejected, CancellationToken ct)
     {
         var connection = _connection ??= await OpenAsync(ct);
         try
@@ -65,16 +67,15 @@ internal sealed class FrameStore(Db db) : IAsyncDisposable
             await KnowCodesAsync(connection, frames, ct);
             await using var transaction = await connection.BeginTransactionAsync(ct);
             await ExecuteAsync(connection, Begin, ct);
-            var stored = new HashSet<long>();
+            HashSet<long>? stored = null;
             if (frames.Count > 0)
             {
-                if (again)
-                {
-                    await ReadSeqsAsync(connection, WrittenBefore, stored, new NpgsqlParameter("seqs", frames.Select(f => f.Seq).ToArray()), ct);
-                }
-
                 await CopyAsync(connection, frames, ct);
-                await ReadSeqsAsync(connection, MoveStage, stored, null, ct);
+                await using var move = new NpgsqlCommand(MoveStage, connection);
+                if (await move.ExecuteNonQueryAsync(ct) < frames.Count)
+                {
+                    stored = await WrittenAsync(connection, frames, ct);
+                }
             }
 
             if (rejected.Count > 0)
@@ -121,7 +122,8 @@ internal sealed class FrameStore(Db db) : IAsyncDisposable
         HashSet<string>? unknown = null;
         foreach (var frame in frames)
         {
-            foreach (var code in frame.Values.Codes)
+            // A layout that was written before has known codes.
+            foreach (var code in frame.Values.Layout is { Columns: null } layout ? layout.Codes : [])
             {
                 if (!_codes.ContainsKey(code))
                 {
@@ -150,63 +152,21 @@ internal sealed class FrameStore(Db db) : IAsyncDisposable
 
     private async Task CopyAsync(NpgsqlConnection connection, IReadOnlyList<DataFrame> frames, CancellationToken ct)
     {
-        await using var copy = await connection.BeginBinaryImportAsync(CopyFrames, ct);
-        foreach (var f in frames)
-        {
-            await copy.StartRowAsync(ct);
-            await copy.WriteAsync(f.PointId, NpgsqlDbType.Uuid, ct);
-            await copy.WriteAsync(f.Cn, NpgsqlDbType.Smallint, ct);
-            await copy.WriteAsync(f.DataTime.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
-            await copy.WriteAsync(f.Pno, NpgsqlDbType.Smallint, ct);
-            await copy.WriteAsync(f.Content, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(f.Seq, NpgsqlDbType.Bigint, ct);
-            await copy.WriteAsync(f.ReceivedAt.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
-            await WriteAsync(copy, f.Qn?.UtcDateTime, NpgsqlDbType.TimestampTz, ct);
-            await copy.WriteAsync(f.St, NpgsqlDbType.Smallint, ct);
-            await WriteAsync(copy, f.Flag, NpgsqlDbType.Smallint, ct);
-            await copy.WriteAsync(f.Deviations, NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(Array.ConvertAll(f.Values.Codes, c => _codes[c]), NpgsqlDbType.Array | NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(f.Values.Fields, NpgsqlDbType.Array | NpgsqlDbType.Integer, ct);
-            await copy.WriteAsync(f.Values.Values, NpgsqlDbType.Array | NpgsqlDbType.Double, ct);
-            await copy.WriteAsync(f.Values.Flags, NpgsqlDbType.Text, ct);
-            if (f.Values.SampleTimes is { } samples)
-            {
-                await copy.WriteAsync(samples, NpgsqlDbType.Array | NpgsqlDbType.Bigint, ct);
-            }
-            else
-            {
-                await copy.WriteNullAsync(ct);
-            }
-
-            if (f.Rest is { } rest)
-            {
-                await copy.WriteAsync(rest, NpgsqlDbType.Text, ct);
-            }
-            else
-            {
-                await copy.WriteNullAsync(ct);
-            }
-        }
-
-        await copy.CompleteAsync(ct);
+        await using var copy = await connection.BeginRawBinaryCopyAsync(CopyFrames, ct);
+        await copy.WriteAsync(_rows.Write(frames, _codes), ct);
     }
 
-    private static Task WriteAsync<T>(NpgsqlBinaryImporter copy, T? value, NpgsqlDbType type, CancellationToken ct)
-        where T : struct => value is { } known ? copy.WriteAsync(known, type, ct) : copy.WriteNullAsync(ct);
-
-    private static async Task ReadSeqsAsync(NpgsqlConnection connection, string sql, HashSet<long> into, NpgsqlParameter? parameter, CancellationToken ct)
+    private static async Task<HashSet<long>> WrittenAsync(NpgsqlConnection connection, IReadOnlyList<DataFrame> frames, CancellationToken ct)
     {
-        await using var command = new NpgsqlCommand(sql, connection);
-        if (parameter is not null)
-        {
-            command.Parameters.Add(parameter);
-        }
-
-        await using var reader = await command.ExecuteReaderAsync(ct);
+        var written = new HashSet<long>();
+        await using var select = new NpgsqlCommand(Written, connection) { Parameters = { new("seqs", frames.Select(f => f.Seq).ToArray()) } };
+        await using var reader = await select.ExecuteReaderAsync(ct);
         while (await reader.ReadAsync(ct))
         {
-            into.Add(reader.GetInt64(0));
+            written.Add(reader.GetInt64(0));
         }
+
+        return written;
     }
 
     private static async Task InsertRejectedAsync(NpgsqlConnection connection, IReadOnlyList<RejectedFrame> rejected, CancellationToken ct)

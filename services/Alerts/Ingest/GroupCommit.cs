@@ -50,11 +50,11 @@ internal sealed partial class GroupCommit(
     private async Task WriteAsync(List<DataFrame> frames, List<RejectedFrame> rejected, CancellationToken kill)
     {
         var wait = TimeSpan.FromMilliseconds(50);
-        for (var again = false; ; again = true)
+        while (true)
         {
             try
             {
-                var stored = await store.WriteAsync(frames, rejected, again, kill);
+                var stored = await store.WriteAsync(frames, rejected, kill);
                 await CommittedAsync(frames, stored, kill);
                 return;
             }
@@ -102,7 +102,7 @@ internal sealed partial class GroupCommit(
         }
     }
 
-    private async Task CommittedAsync(List<DataFrame> frames, HashSet<long> stored, CancellationToken kill)
+    private async Task CommittedAsync(List<DataFrame> frames, HashSet<long>? stored, CancellationToken kill)
     {
         if (frames.Count == 0)
         {
@@ -114,10 +114,11 @@ internal sealed partial class GroupCommit(
             frame.Origin.Committed(frame);
         }
 
-        metrics.Stored(stored.Count, frames.Count - stored.Count);
-        if (stored.Count > 0)
+        DataFrame[] news = stored is null ? [.. frames] : [.. frames.Where(f => stored.Contains(f.Seq))];
+        metrics.Stored(news.Length, frames.Count - news.Length);
+        if (news.Length > 0)
         {
-            await detection.WriteAsync(new CommittedFrames([.. frames.Where(f => stored.Contains(f.Seq))]), kill);
+            await detection.WriteAsync(new CommittedFrames(news), kill);
         }
     }
 

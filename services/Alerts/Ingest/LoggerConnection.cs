@@ -14,7 +14,7 @@ internal sealed class LoggerConnection(
     private const int MaxUnsent = 50_000;
     private readonly Channel<byte[]> _answers = Channel.CreateBounded<byte[]>(new BoundedChannelOptions(MaxUnsent) { SingleReader = true });
     private readonly FrameReader _reader = new();
-    private readonly CodeNames _names = new();
+    private readonly FrameScratch _scratch = new();
     private readonly List<Received> _taken = [];
     private readonly string _remote = socket.RemoteEndPoint?.ToString() ?? "";
     private string _lastMn = "";
@@ -199,7 +199,7 @@ internal sealed class LoggerConnection(
         if (frame.Kind == MessageKind.Upload)
         {
             var receivedAt = options.ReceiptByQn && frame.QnTime is { } qn ? qn.ToUniversalTime() : clock.GetUtcNow();
-            _taken.Add(DataFrame.Of(frame, pointId, this, _names, receivedAt));
+            _taken.Add(DataFrame.Of(frame, pointId, this, _scratch, receivedAt));
             return;
         }
 

@@ -35,8 +35,6 @@ internal sealed class RejectedFrame : Received
 /// <summary>A data frame of a known logger, taken out of the connection's buffer.</summary>
 internal sealed class DataFrame : Received
 {
-    private const FieldSet Numeric = (FieldSet)((1 << 14) - 1);
-
     public required LoggerConnection Origin { get; init; }
 
     /// <summary>9014, to be sent once the frame is committed; null when none is wanted.</summary>
@@ -71,7 +69,7 @@ internal sealed class DataFrame : Received
     /// <summary>Order of receipt; set when it is written.</summary>
     public long Seq { get; set; }
 
-    public static DataFrame Of(scoped in Frame frame, Guid pointId, LoggerConnection origin, CodeNames names, DateTimeOffset receivedAt)
+    public static DataFrame Of(scoped in Frame frame, Guid pointId, LoggerConnection origin, FrameScratch scratch, DateTimeOffset receivedAt)
     {
         Span<byte> answer = stackalloc byte[Answers.MaximumLength];
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
@@ -91,66 +89,12 @@ internal sealed class DataFrame : Received
             St = (short)frame.St,
             Flag = frame.Flag?.Value,
             Deviations = (int)frame.Deviations,
-            Values = ReadValues(frame, names, out var rest),
+            Values = scratch.Take(frame, out var rest),
             Rest = rest,
             Raw = frame.Raw.ToArray(),
         };
     }
-
-    private static FrameValues ReadValues(scoped in Frame frame, CodeNames names, out string? rest)
-    {
-        var codes = new List<string>(12);
-        var fields = new List<int>(12);
-        var values = new List<double>(48);
-        var samples = new List<long>(12);
-        var flags = new StringBuilder(12);
-        StringBuilder? others = null;
-        foreach (ref readonly var parameter in frame.Parameters)
-        {
-            // A parameter with a dash in its name is a factor's; DataTime has its own column; what is not well-formed is a reading with a problem.
-            if (parameter.IsWellFormed && !parameter.Name.Contains((byte)'-') && !parameter.Name.SequenceEqual("DataTime"u8))
-            {
-                (others ??= new()).Append(Encoding.UTF8.GetString(parameter.Name)).Append('=').Append(Encoding.UTF8.GetString(parameter.Value)).Append(';');
-            }
-        }
-
-        foreach (ref readonly var reading in frame.Readings)
-        {
-            if (reading.Problem != RejectReason.None || (reading.Present & (FieldSet.Other | FieldSet.EFlag)) != 0)
-            {
-                (others ??= new()).Append(Encoding.UTF8.GetString(reading.Raw)).Append(';');
-            }
-
-            if (reading.Code.IsEmpty)
-            {
-                continue;
-            }
-
-            codes.Add(names.Of(reading.Code));
-            fields.Add((int)(reading.Present & Numeric));
-            flags.Append(reading.FlagCode is var flag and > 0x20 and < 0x7F ? (char)flag : '-');
-            samples.Add(reading.SampleTime?.ToUnixTimeSeconds() ?? 0);
-            for (var field = Field.Rtd; field <= Field.CheckResult; field++)
-            {
-                if (reading.Has(field))
-                {
-                    values.Add(reading.AsDouble(field));
-                }
-            }
-        }
-
-        rest = others?.ToString();
-        return new FrameValues([.. codes], [.. fields], [.. values], flags.ToString(), samples.TrueForAll(s => s == 0) ? null : [.. samples]);
-    }
 }
-
-/// <summary>The readings of a frame as columns.</summary>
-/// <param name="Codes">Factor codes as sent.</param>
-/// <param name="Fields">Per factor, which numeric fields it has (bits of <see cref="FieldSet"/>).</param>
-/// <param name="Values">The numbers, factor by factor, in the order of the bits.</param>
-/// <param name="Flags">One letter per factor, a dash for none.</param>
-/// <param name="SampleTimes">Unix seconds per factor; null when there are none.</param>
-internal sealed record FrameValues(string[] Codes, int[] Fields, double[] Values, string Flags, long[]? SampleTimes);
 
 /// <summary>The texts of factor codes, so that a connection does not make the same few strings over and over.</summary>
 internal sealed class CodeNames

@@ -43,6 +43,7 @@ internal sealed partial class DetectionHost(
     private readonly DetectionEngine _engine = new(ParameterBook.Default);
     private readonly Profiles _profiles = new(db, options.Value);
     private readonly List<AlertEvent> _events = [];
+    private Reading[] _readings = [];
     private Task _running = Task.CompletedTask;
     private bool _stopped;
     private long _seen;
@@ -243,7 +244,7 @@ internal sealed partial class DetectionHost(
         foreach (var frame in ((CommittedFrames)input).Frames)
         {
             if (_profiles.Find(frame.PointId) is { } profile
-                && FrameHistory.InputOf(profile, frame.Cn, frame.DataTime, frame.ReceivedAt, frame.Qn, frame.Values) is { } made)
+                && FrameHistory.InputOf(profile, frame.Cn, frame.DataTime, frame.ReceivedAt, frame.Qn, frame.Values, ref _readings) is { } made)
             {
                 _engine.Process(made, _events);
             }

@@ -52,14 +52,14 @@ internal static class FrameHistory
         command.Parameters.AddWithValue("until", until);
         command.Parameters.AddWithValue("since", since.UtcDateTime);
         await using var reader = await command.ExecuteReaderAsync(ct);
+        Reading[] readings = [];
         while (await reader.ReadAsync(ct))
         {
-            var values = new FrameValues(
-                Array.ConvertAll(reader.GetFieldValue<int[]>(6), id => codes[id]), reader.GetFieldValue<int[]>(7), reader.GetFieldValue<double[]>(8),
-                reader.GetString(9), await reader.IsDBNullAsync(10, ct) ? null : reader.GetFieldValue<long[]>(10));
+            var layout = new FrameLayout(Array.ConvertAll(reader.GetFieldValue<int[]>(6), id => codes[id]), reader.GetFieldValue<int[]>(7), reader.GetString(9));
+            var values = new FrameValues(layout, reader.GetFieldValue<double[]>(8), await reader.IsDBNullAsync(10, ct) ? null : reader.GetFieldValue<long[]>(10));
             DateTimeOffset? qn = await reader.IsDBNullAsync(5, ct) ? null : At(reader.GetDateTime(5));
             if (profiles.Find(reader.GetGuid(1)) is { } profile
-                && InputOf(profile, reader.GetInt16(2), At(reader.GetDateTime(3)), At(reader.GetDateTime(4)), qn, values) is { } frame)
+                && InputOf(profile, reader.GetInt16(2), At(reader.GetDateTime(3)), At(reader.GetDateTime(4)), qn, values, ref readings) is { } frame)
             {
                 yield return (reader.GetInt64(0), frame);
             }
@@ -67,7 +67,15 @@ internal static class FrameHistory
     }
 
     /// <summary>A frame for the rules; null when they have no use for it.</summary>
-    public static Frame? InputOf(PointProfile profile, int cn, DateTimeOffset dataTime, DateTimeOffset receivedAt, DateTimeOffset? qn, FrameValues values)
+    /// <param name="profile">The point.</param>
+    /// <param name="cn">Command code.</param>
+    /// <param name="dataTime">DataTime.</param>
+    /// <param name="receivedAt">When it was received.</param>
+    /// <param name="qn">QN as a time.</param>
+    /// <param name="values">Its readings.</param>
+    /// <param name="readings">Where they are put for the rules: good until the next call with the same array.</param>
+    public static Frame? InputOf(
+        PointProfile profile, int cn, DateTimeOffset dataTime, DateTimeOffset receivedAt, DateTimeOffset? qn, FrameValues values, ref Reading[] readings)
     {
         ReadingKind? kind = cn switch
         {
@@ -76,40 +84,49 @@ internal static class FrameHistory
             Command.Hour => ReadingKind.Hour,
             _ => null,
         };
-        return kind is null ? null : new Frame(profile.PointId, kind.Value, dataTime, receivedAt, Readings(profile, values)) { Qn = qn };
+        if (kind is null)
+        {
+            return null;
+        }
+
+        // Of real-time frames the rules only want to know that they came.
+        var count = kind == ReadingKind.Realtime ? 0 : Read(profile, values, ref readings);
+        return new Frame(profile.PointId, kind.Value, dataTime, receivedAt, readings.AsMemory(0, count)) { Qn = qn };
     }
 
-    private static Reading[] Readings(PointProfile profile, FrameValues values)
+    private static int Read(PointProfile profile, FrameValues values, ref Reading[] readings)
     {
-        var readings = new List<Reading>(values.Codes.Length);
-        var at = 0;
-        for (var i = 0; i < values.Codes.Length; i++)
+        var layout = values.Layout;
+        if (readings.Length < layout.Codes.Length)
         {
-            var (mask, start) = (values.Fields[i], at);
+            readings = new Reading[Math.Max(16, layout.Codes.Length)];
+        }
+
+        var factors = layout.FactorsOf(profile);
+        var (count, at) = (0, 0);
+        for (var i = 0; i < factors.Length; i++)
+        {
+            var (mask, start) = (layout.Fields[i], at);
             at += BitOperations.PopCount((uint)mask);
             double Value(Field field) => (mask & (1 << (int)field)) == 0
                 ? double.NaN
-                : values.Values[start + BitOperations.PopCount((uint)(mask & ((1 << (int)field) - 1)))];
+                : values.Numbers[start + BitOperations.PopCount((uint)(mask & ((1 << (int)field) - 1)))];
 
-            // Loggers of edition 2005 have codes of their own for the same factors.
-            var factor = profile.IndexOf(FactorTable.Find(values.Codes[i])?.Code ?? values.Codes[i]);
-            if (factor < 0)
+            if (factors[i] >= 0)
             {
-                continue;
+                readings[count++] = new Reading(factors[i], Value(Field.Avg))
+                {
+                    Min = Value(Field.Min),
+                    Max = Value(Field.Max),
+                    Rtd = Value(Field.Rtd),
+                    Converted = Value(Field.ZsAvg),
+                    Flag = layout.Flags[i] == '-' ? DataFlag.None : (DataFlag)(byte)layout.Flags[i],
+                    SampleTime = values.SampleTimes?[i] ?? 0,
+                };
             }
-
-            readings.Add(new Reading(factor, Value(Field.Avg))
-            {
-                Min = Value(Field.Min),
-                Max = Value(Field.Max),
-                Rtd = Value(Field.Rtd),
-                Converted = Value(Field.ZsAvg),
-                Flag = values.Flags[i] == '-' ? DataFlag.None : (DataFlag)(byte)values.Flags[i],
-                SampleTime = values.SampleTimes?[i] ?? 0,
-            });
         }
 
-        return [.. readings];
+        return count;
     }
 
     private static DateTimeOffset At(DateTime utc) => new(DateTime.SpecifyKind(utc, DateTimeKind.Utc));

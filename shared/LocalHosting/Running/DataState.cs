@@ -34,6 +34,12 @@ internal sealed class DataState : IDisposable
 
     public string Folder { get; }
 
+    /// <summary>
+    /// Whether a resource that has ended is to stay so for now: while there is a file <c>hold/&lt;resource&gt;</c> in the folder. For trying
+    /// out what the others do without it.
+    /// </summary>
+    public bool IsHeld(string resource) => File.Exists(Path.Combine(Folder, "hold", resource));
+
     private string AddressFile => Path.Combine(Folder, "addresses.json");
 
     /// <summary>Takes the folder for this process; waits for or ends what an AppHost that was killed left running.</summary>

@@ -28,6 +28,9 @@ internal abstract class ResourceRun(IResource resource, MergedLog log) : IDispos
 
     protected MergedLog Log => log;
 
+    /// <summary>Not to be started again for now.</summary>
+    protected virtual bool IsHeld => false;
+
     /// <summary>How often it may fail before it was ever healthy; then the system cannot be started.</summary>
     protected virtual int Tries => 1;
 
@@ -93,6 +96,11 @@ internal abstract class ResourceRun(IResource resource, MergedLog log) : IDispos
             pause = watch.Elapsed > TimeSpan.FromMinutes(1) ? TimeSpan.FromMilliseconds(500) : pause;
             log.Say($"{Name}: {reason}; restarting in {pause.TotalSeconds:0.#} s");
             await Task.Delay(pause, stopping).ConfigureAwait(false);
+            while (IsHeld)
+            {
+                await Task.Delay(100, stopping).ConfigureAwait(false);
+            }
+
             pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, pause.TotalSeconds * 2));
         }
     }
@@ -118,6 +126,8 @@ internal sealed class ServerRun(IResource resource, MergedLog log, DataState sta
     : ResourceRun(resource, log)
 {
     public override int? Pid => pid();
+
+    protected override bool IsHeld => state.IsHeld(Name);
 
     public override void Kill() => kill();
 
@@ -161,6 +171,8 @@ internal sealed class ProjectRun(ProjectResource resource, MergedLog log, DataSt
     private HostProcess? _process;
 
     public override int? Pid => _process is { IsRunning: true } p ? p.Pid : null;
+
+    protected override bool IsHeld => state.IsHeld(Name);
 
     // Its database or broker may be down for a moment just now.
     protected override int Tries => 3;

@@ -1,4 +1,5 @@
 using Shemss.Simulator.Fleet;
+using Shemss.Simulator.Playing;
 using Shemss.Simulator.Series;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
@@ -63,7 +64,7 @@ public sealed class StandingCodTests(TestServers servers)
     private static async Task PlayAsync(AlertsWorld world, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
     {
         var ledger = new Ledger();
-        var sources = ((PointSimulation[])[Standing, .. Healthy]).ToDictionary(p => p.Facts.Mn, p => Played.Frames(p, from, to, ct));
+        var sources = ((PointSimulation[])[Standing, .. Healthy]).ToDictionary(p => p.Facts.Mn, p => SeriesFrames.Of(p, from, to).ToAsyncEnumerable());
         await LoggerFleet.RunAsync(sources, new LoggerOptions { Host = world.Door, Window = 8 }, ledger, cancellationToken: ct);
         Assert.Equal(0, ledger.Unacknowledged);
     }

@@ -85,6 +85,26 @@ public sealed class RunningSystemTests(RunningSystemTests.WholeSystem fixture) :
     }
 
     [Fact]
+    public async Task What_is_held_stays_down_until_it_is_let_go()
+    {
+        var hold = Path.Combine(_system.Data, "hold", "messaging");
+        Directory.CreateDirectory(Path.GetDirectoryName(hold)!);
+        await File.WriteAllTextAsync(hold, "");
+        var before = _system.PidOf("messaging")!.Value;
+        Posix.Signal(before, Posix.SigKill);
+
+        // A service that crashes meanwhile is up again; the broker, which ended first, is not.
+        using var http = new HttpClient();
+        var service = _system.PidOf("sample");
+        await Assert.ThrowsAsync<HttpRequestException>(() => http.PostAsync(new Uri(_system.Url("sample"), "/crash"), null));
+        await Eventually.Async(() => _system.PidOf("sample") is { } pid && pid != service, TimeSpan.FromSeconds(120), "a new process");
+        Assert.Null(_system.PidOf("messaging"));
+
+        File.Delete(hold);
+        await Eventually.Async(() => _system.PidOf("messaging") is { } pid && pid != before, TimeSpan.FromSeconds(180), "a new node");
+    }
+
+    [Fact]
     public async Task A_database_server_that_is_killed_is_restarted_with_its_data()
     {
         var connectionString = _system.ConnectionString("sample-db");

@@ -25,7 +25,7 @@ public sealed class Logger : IDisposable
     private readonly byte[] _buffer = new byte[FrameBytes.MaximumLength];
     private readonly TaskCompletionSource _firstOpen = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private LoggerLink? _link;
-    private long _lastQn;
+    private long _lastStamp;
 
     public Logger(string mn, LoggerOptions options, Ledger ledger, TimeProvider? time = null)
     {
@@ -182,7 +182,7 @@ public sealed class Logger : IDisposable
         lock (_buffer)
         {
             var dataTime = frame.Cn == Command.RealTime ? _faults.ByTheLoggersClock(frame.DataTime) : frame.DataTime;
-            var qn = NextQn(_faults.ByTheLoggersClock(now));
+            var qn = NextQn(_options.StampsByRealClock ? _time.GetUtcNow().ToOffset(ChinaTime.Offset).DateTime : _faults.ByTheLoggersClock(now));
             var header = new FrameHeader(
                 frame.St, frame.Cn, _mn, FrameBytes.Text(qn), _options.Password, PacketFlag.Of(_options.Version, _options.WantsAnswer));
             if (packet == 1)
@@ -209,17 +209,13 @@ public sealed class Logger : IDisposable
         }
     }
 
-    // QN identifies the exchange, so no two are alike, however many fall on one simulated millisecond.
+    // QN identifies the exchange, so no two are alike, however many fall on one millisecond.
     private long NextQn(DateTime now)
     {
-        var wanted = long.Parse(ChinaTime.ToQn(FrameBytes.Local(now)), null);
-        if (wanted <= _lastQn)
-        {
-            var next = DateTime.ParseExact(FrameBytes.Text(_lastQn), "yyyyMMddHHmmssfff", null).AddMilliseconds(1);
-            wanted = long.Parse(ChinaTime.ToQn(FrameBytes.Local(next)), null);
-        }
-
-        return _lastQn = wanted;
+        _lastStamp = Math.Max(now.Ticks / TimeSpan.TicksPerMillisecond, _lastStamp + 1);
+        var t = new DateTime(_lastStamp * TimeSpan.TicksPerMillisecond);
+        var day = (((t.Year * 100L) + t.Month) * 100) + t.Day;
+        return (((((((day * 100) + t.Hour) * 100) + t.Minute) * 100) + t.Second) * 1000) + t.Millisecond;
     }
 
     private void Put(Exchange exchange, ReadOnlySpan<byte> bytes)

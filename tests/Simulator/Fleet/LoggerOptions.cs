@@ -27,6 +27,12 @@ public sealed record LoggerOptions
     /// <summary>Simulated seconds per real second; 0 sends as fast as the host answers.</summary>
     public double SpeedUp { get; init; }
 
+    /// <summary>
+    /// QN by the real clock, as of a logger that sends what it kept (补传): a host would take the QN of a played past for a wrong clock.
+    /// False: by simulated time.
+    /// </summary>
+    public bool StampsByRealClock { get; init; }
+
     public TimeSpan ReconnectDelay { get; init; } = TimeSpan.FromSeconds(1);
 
     /// <summary>How often what failed is tried again when the source has ended.</summary>

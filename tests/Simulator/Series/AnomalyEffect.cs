@@ -51,7 +51,7 @@ internal sealed class AnomalyEffect(AnomalyPlan plan, SeriesParameters p, Factor
                 break;
             case AnomalyKind.FallAfterLimit:
                 var rise = Math.Max(3 * LocalTime.Hour, 3 * (p.Factors[f].BatchMinutes ?? 0) * 60);
-                var done = (frame.Now + plan.Delay - plan.Start) / rise;
+                var done = (frame.Now + plan.Delay - plan.Start) / (double)rise;
                 x[f] = done < 1 ? Towards(x[f], plan.B, Math.Min(1, done * 1.6), 0.05, frame) : Towards(x[f], plan.A, 1, 0.25, frame);
                 break;
             case AnomalyKind.ContradictsRelated:

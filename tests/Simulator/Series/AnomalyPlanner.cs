@@ -38,7 +38,7 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
         var cycle = factor >= 0 ? (p.Factors[factor].BatchMinutes ?? 0) / 60.0 : 0;
         var least = Math.Max(profile.LeastHours, profile.LeastCycles * cycle);
         var hours = request.Duration?.TotalHours ?? _noise.LogUniform(least, Math.Max(least * 1.2, profile.MostHours));
-        var (from, to) = request.Start is { } at ? (LocalTime.Of(at), LocalTime.Of(at) + (long)(hours * 3600)) : Place(kind, hours);
+        var (from, to) = request.Start is { } at ? (LocalTime.Of(at), LocalTime.Of(at) + (long)(hours * 3600)) : Place(kind, hours, cycle);
         var (batch, phase, delay) = factor >= 0 ? Analyser.BatchTiming(p, factor, seed) : default;
         if (batch > 0)
         {
@@ -306,7 +306,7 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
     }
 
     /// <summary>A window in production, clear of troubles and of other anomalies, after a time in which the usual could be learned.</summary>
-    private (long From, long To) Place(AnomalyKind kind, double hours)
+    private (long From, long To) Place(AnomalyKind kind, double hours, double cycle)
     {
         var baseline = Math.Min(14 * LocalTime.Day, (end - start) / 3);
         for (var attempt = 0; attempt < 600; attempt++)
@@ -323,6 +323,13 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
             var first = (int)((from - start) / LocalTime.Hour);
             var needed = Math.Max(1, Math.Min(hours, kind == AnomalyKind.Spike ? 2 : hours * 0.6));
             if (!calendar.IsRunning(first) || !calendar.IsRunning(first + 1))
+            {
+                continue;
+            }
+
+            // A fall from the limit at the very end of a shift is the shift's, and nobody could see it: it happens in production.
+            var fall = first + (int)Math.Max(3, 3 * cycle) - 1;
+            if (kind == AnomalyKind.FallAfterLimit && attempt < 550 && !Enumerable.Range(fall, 3 + (int)Math.Ceiling(2 * cycle)).All(calendar.IsRunning))
             {
                 continue;
             }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Text.Json;
 using Shemss.Identity.Demo;
 
@@ -10,20 +11,24 @@ namespace Shemss.Simulator.Story;
 /// </summary>
 internal static class DemoVerb
 {
+    /// <summary>The data loggers' port that AppHost.cs states; Aspire does not move it.</summary>
+    private const int StatedLoggerPort = 7212;
+
     /// <summary>The first start pulls images and migrates seven databases.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     public static Task<int> RunAsync(string[] args) => OnRunningSystemAsync(args, PlayAsync);
 
-    public static Task<int> LoadDataAsync(string[] args) => OnRunningSystemAsync(args, async gateway =>
+    public static Task<int> LoadDataAsync(string[] args) => OnRunningSystemAsync(args, async system =>
     {
-        using var story = new MainStory(gateway, _ => { });
+        var gateway = system.Gateway;
+        using var story = new MainStory(system, _ => { });
         await story.SignInAsync();
         await story.FileInstitutionAsync();
-        await story.InstallAnalyserAsync();
+        await story.InstallStandingPointAsync();
         Console.WriteLine($"""
 
-            The demo data are there: an institution on file, an enterprise with a wastewater point and a COD analyser.
+            The demo data are there: an institution on file, an enterprise with a wastewater point and its analysers.
             Sign in at {gateway} (password {DemoAccounts.Password}):
             {string.Join('\n', DemoAccounts.All.Select(a => $"  {a.UserName,-18} {a.Role,-12} {a.DisplayName}"))}
             A partner's machine: client {DemoAccounts.PartnerClient}, secret {DemoAccounts.PartnerSecret}
@@ -31,7 +36,7 @@ internal static class DemoVerb
             """);
     });
 
-    private static async Task<int> OnRunningSystemAsync(string[] args, Func<Uri, Task> play)
+    private static async Task<int> OnRunningSystemAsync(string[] args, Func<SystemAddresses, Task> play)
     {
         if (args is not (["--addresses", _] or ["--gateway", _]))
         {
@@ -47,7 +52,7 @@ internal static class DemoVerb
 
         try
         {
-            await play(args[0] == "--gateway" ? await HealthyAsync(new Uri(args[1])) : await ReadAsync(args[1]));
+            await play(args[0] == "--gateway" ? await HealthyAsync(new Uri(args[1])) : SystemAddresses.Read(args[1]));
             return 0;
         }
         catch (Exception e) when (e is StoryException or TimeoutException or HttpRequestException)
@@ -57,10 +62,7 @@ internal static class DemoVerb
         }
     }
 
-    private static async Task<Uri> ReadAsync(string file) => new(JsonDocument.Parse(await File.ReadAllTextAsync(file)).RootElement
-        .GetProperty("resources").GetProperty("gateway").GetProperty("urls").GetProperty("http").GetString()!);
-
-    private static async Task<Uri> HealthyAsync(Uri gateway)
+    private static async Task<SystemAddresses> HealthyAsync(Uri gateway)
     {
         using var http = new HttpClient { BaseAddress = gateway };
         var clock = Stopwatch.StartNew();
@@ -71,7 +73,7 @@ internal static class DemoVerb
                 using var health = JsonDocument.Parse(await http.GetStringAsync(new Uri("health/services", UriKind.Relative)));
                 if (health.RootElement.GetProperty("status").GetString() == "Healthy")
                 {
-                    return gateway;
+                    return new SystemAddresses(gateway, new IPEndPoint(IPAddress.Loopback, StatedLoggerPort));
                 }
             }
             catch (Exception e) when (e is HttpRequestException or JsonException && clock.Elapsed < Patience)
@@ -88,17 +90,22 @@ internal static class DemoVerb
         }
     }
 
-    private static async Task PlayAsync(Uri gateway)
+    private static async Task PlayAsync(SystemAddresses system)
     {
         var watch = Stopwatch.StartNew();
-        using var story = new MainStory(gateway, Console.WriteLine);
+        using var story = new MainStory(system, Console.WriteLine);
         await story.PlayAsync();
+        var gateway = system.Gateway;
         Console.WriteLine($"""
 
+            A visit confirmed after midnight is accepted and marked late as well; here nobody turns the system's clock, so only the journey tests play it.
             Done in {watch.Elapsed.TotalSeconds:F0} s. Look at it yourself:
               {gateway}                       what is here
-              {gateway}docs                   every service's API
-              {gateway}maintenance/v1/visits/{story.VisitId}    the visit (with a token)
+              {gateway}docs                   every service's API; sign in there with one of the demo accounts
+              {gateway}sites/v1/points/{story.PointId}          the point of this play (these and the next with a token)
+              {gateway}maintenance/v1/visits/{story.VisitId}    the visit
+              {gateway}alerts/v1/alerts/{story.AlertId}         the alert with its evidence
+              {gateway}{story.ScorePath[1..]}    the score, line by line
             """);
     }
 }

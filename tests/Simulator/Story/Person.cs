@@ -26,6 +26,9 @@ public sealed class Person : IDisposable
     /// <summary>How the story calls them.</summary>
     public string Name { get; }
 
+    /// <summary>The same person in a row of requests that nobody wants to read one by one.</summary>
+    public Person Quietly => new(Name, _http, _ => { });
+
     /// <summary>Signs in; a door that says "too many just now" is asked again until its minute is over.</summary>
     /// <param name="gateway">The system's door.</param>
     /// <param name="name">How the story calls them.</param>
@@ -66,6 +69,23 @@ public sealed class Person : IDisposable
     /// <param name="path">Below the gateway.</param>
     public Task<Answer> GetAsync(string path) => SendAsync(HttpMethod.Get, path, null, null);
 
+    /// <summary>Opens a live stream.</summary>
+    /// <param name="path">Below the gateway.</param>
+    /// <param name="lastEventId">What was seen last; empty: from now on.</param>
+    /// <param name="ct">Cuts it off.</param>
+    public async Task<HttpResponseMessage> OpenAsync(string path, string lastEventId, CancellationToken ct)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (lastEventId.Length > 0)
+        {
+            request.Headers.Add("Last-Event-ID", lastEventId);
+        }
+
+        var response = await _http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, ct);
+        _say($"    {Name}: GET {path}{(lastEventId.Length > 0 ? $" after {lastEventId}" : "")} → {(int)response.StatusCode}, live");
+        return response;
+    }
+
     /// <summary>Writes, with a new Idempotency-Key.</summary>
     /// <param name="path">Below the gateway.</param>
     /// <param name="body">The request.</param>
@@ -93,7 +113,7 @@ public sealed class Person : IDisposable
     private async Task<Answer> SendAsync(HttpMethod method, string path, Func<HttpContent>? content, long? version)
     {
         var key = Guid.CreateVersion7().ToString("N");
-        return await Eventually.Async(() => TryAsync(method, path, content?.Invoke(), version, key), a => a.Status is not (HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout), Patience, $"an answer of {path}");
+        return await Eventually.Async(() => TryAsync(method, path, content?.Invoke(), version, key), a => a.Status is not (HttpStatusCode.TooManyRequests or HttpStatusCode.BadGateway or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout), Patience, $"an answer of {path}");
     }
 
     private async Task<Answer> TryAsync(HttpMethod method, string path, HttpContent? content, long? version, string key)

@@ -59,12 +59,17 @@ internal enum Guard : byte
 
 /// <summary>
 /// Names one episode for ever: the same readings give the same key in every run, so a second delivery is recognised.
-/// <see cref="FactorCode"/> is empty for alerts of the whole point.
+/// <see cref="FactorCode"/> is empty for alerts of the whole point; <see cref="Rule"/> is the first of its category that spoke,
+/// and there is no other open alert of that category for the factor.
 /// </summary>
 internal readonly record struct AlertKey(Guid PointId, string FactorCode, RuleId Rule, DateTimeOffset Start);
 
 /// <summary>What was seen: the window and its figures. The readings themselves are in the store.</summary>
-internal sealed record Evidence(DateTimeOffset From, DateTimeOffset To, int Samples, IReadOnlyDictionary<string, double> Figures);
+internal sealed record Evidence(DateTimeOffset From, DateTimeOffset To, int Samples, IReadOnlyDictionary<string, double> Figures)
+{
+    /// <summary>The rules of the category that have agreed so far; empty for what was held back.</summary>
+    public IReadOnlyList<string> Rules { get; init; } = [];
+}
 
 /// <summary>The sentence a regulator reads.</summary>
 internal sealed record Explanation(string Zh, string En);
@@ -79,7 +84,7 @@ internal abstract record AlertEvent(AlertKey Key, DateTimeOffset At);
 internal sealed record AlertOpened(AlertKey Key, DateTimeOffset At, string Category, AlertLevel Level, RuleSetting Setting, Evidence Evidence, Explanation Explanation)
     : AlertEvent(Key, At);
 
-/// <summary>The episode goes on; told at most once per <c>extendHours</c>, and at once when its level rises.</summary>
+/// <summary>The episode goes on; told at most once per <c>extendHours</c>, and at once when its level rises or another rule joins.</summary>
 internal sealed record AlertExtended(AlertKey Key, DateTimeOffset At, DateTimeOffset Until, AlertLevel Level, Evidence Evidence, Explanation Explanation) : AlertEvent(Key, At);
 
 /// <summary>The episode is over. <see cref="Reason"/> is None when the data recovered, else the mark that explains it afterwards.</summary>

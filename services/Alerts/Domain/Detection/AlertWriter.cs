@@ -17,9 +17,10 @@ internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
     {
         var key = Key(episodes, rule, factorCode);
         var explanation = catalogue.Explain(rule, variant, factorCode, evidence, setting);
+        var seen = evidence with { Rules = Names(episodes.Agreed(rule)) };
         Output.Add(step == EpisodeStep.Open
-            ? new AlertOpened(key, AtTime, catalogue.Rule(rule).Category, level, setting, evidence, explanation)
-            : new AlertExtended(key, AtTime, Time(episodes.EndOf(rule)), episodes.LevelOf(rule), evidence, explanation));
+            ? new AlertOpened(key, AtTime, catalogue.Rule(rule).Category, level, setting, seen, explanation)
+            : new AlertExtended(key, AtTime, Time(episodes.EndOf(rule)), episodes.LevelOf(rule), seen, explanation));
     }
 
     public void Quiet(EpisodeSet episodes, in EpisodeParameters p, RuleId rule, string factorCode, long time)
@@ -50,7 +51,19 @@ internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
     public void Suppressed(RuleId rule, string factorCode, long start, Guard reason, Guid? reasonId, RuleSetting setting, Evidence evidence) =>
         Output.Add(new AlertSuppressed(new AlertKey(pointId, factorCode, rule, Time(start)), AtTime, reason, reasonId, setting, evidence));
 
-    private AlertKey Key(EpisodeSet episodes, RuleId rule, string factorCode) => new(pointId, factorCode, rule, Time(episodes.StartOf(rule)));
+    /// <summary>An episode is named by the rule that opened it, whichever goes on.</summary>
+    private AlertKey Key(EpisodeSet episodes, RuleId rule, string factorCode) => new(pointId, factorCode, episodes.OpenedBy(rule), Time(episodes.StartOf(rule)));
+
+    private static string[] Names(uint rules)
+    {
+        var names = new string[System.Numerics.BitOperations.PopCount(rules)];
+        for (var i = 0; rules != 0; rules &= rules - 1)
+        {
+            names[i++] = ((RuleId)System.Numerics.BitOperations.TrailingZeroCount(rules)).ToString();
+        }
+
+        return names;
+    }
 
     public static DateTimeOffset Time(long unix) => DateTimeOffset.FromUnixTimeSeconds(unix);
 

@@ -20,6 +20,8 @@ internal sealed class Catalogue
     };
 
     private readonly RuleText[] _rules = new RuleText[Rules];
+    private readonly byte[] _groups = new byte[Rules];
+    private readonly uint[] _masks = new uint[Rules];
     private readonly CatalogueFile _file;
 
     private Catalogue(CatalogueFile file)
@@ -29,7 +31,25 @@ internal sealed class Catalogue
         {
             _rules[(int)rule] = text;
         }
+
+        // Rules of one category share their episodes.
+        string[] categories = [.. file.Rules.Values.Select(r => r.Category).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        Groups = categories.Length;
+        foreach (var (rule, text) in file.Rules)
+        {
+            _groups[(int)rule] = (byte)Array.IndexOf(categories, text.Category);
+            _masks[(int)rule] = file.Rules.Where(r => r.Value.Category == text.Category).Aggregate(0u, (mask, r) => mask | SeriesState.Bit(r.Key));
+        }
     }
+
+    /// <summary>Number of categories that have rules.</summary>
+    public int Groups { get; }
+
+    /// <summary>Place of the rule's category among them.</summary>
+    public int GroupOf(RuleId rule) => _groups[(int)rule];
+
+    /// <summary>The rules of the rule's category (bit = rule).</summary>
+    public uint GroupMask(RuleId rule) => _masks[(int)rule];
 
     public static Catalogue Default { get; } = Load();
 

@@ -170,12 +170,7 @@ internal sealed partial class PointState
             return;
         }
 
-        var others = new Others(Newest(_oxygen, time), Newest(_velocity, time), Newest(_flow, time), Newest(_totalNitrogen, time), Newest(_cod, time)) { OxygenStep = _oxygenStep };
-        if (Profile.ReferenceOxygen is not null && _oxygen >= 0 && time % 86400 == 0)
-        {
-            _oxygenStep = Habit.Resolution(_series[_oxygen].Ring, _series[_oxygen].Ring.LastSlot) is < 2 and var step ? step : _oxygenStep;
-        }
-
+        var others = new Others(Newest(_oxygen, time), Newest(_velocity, time), Newest(_flow, time), GreatestOfTwo(_totalNitrogen, time), GreatestOfTwo(_cod, time)) { OxygenStep = _oxygen >= 0 ? _series[_oxygen].Unit : 0 };
         foreach (ref readonly var reading in readings)
         {
             var series = _series[reading.Factor];
@@ -194,6 +189,13 @@ internal sealed partial class PointState
     /// <summary>The value another factor has in the same hour, if it is valid.</summary>
     private float Newest(int factor, long time) =>
         factor >= 0 && _series[factor].Ring is { IsEmpty: false } ring && time - ring.LastTime < Math.Max(3600, ring.Period) && ring.IsValid(ring.LastSlot) ? ring.Value(ring.LastSlot) : float.NaN;
+
+    /// <summary>Two analysers draw their samples at different times: the whole may have been that of the measurement before.</summary>
+    private float GreatestOfTwo(int factor, long time)
+    {
+        var newest = Newest(factor, time);
+        return factor >= 0 && _series[factor].Ring is { IsEmpty: false } ring && ring.Has(ring.LastSlot - 1) && ring.IsValid(ring.LastSlot - 1) ? MathF.Max(newest, ring.Value(ring.LastSlot - 1)) : newest;
+    }
 
     private void Told(SeriesState series, in Reading reading, long time, string? contradiction, Guard guard, Guid? id)
     {
@@ -251,6 +253,7 @@ internal sealed partial class PointState
             _stopFlows.Record(time, 0);
             var usual = said ? Habit.UsualLevel(_series[_flow].Ring, _series[_flow].Ring.LastSlot) : float.NaN;
             var contradicts = said && _stopFlows.Known >= p.Learn && flow > (double.IsNaN(usual) ? 5 * Profile.StopFlow : Math.Max(Profile.StopFlow, p.Share * usual)) && (_stopMarkHours > 0 || flow > p.Habit * _stopFlows.Max());
+            _stood = said && (_stood || (!contradicts && _stopFlows.Known >= p.Learn));
             if (said && !contradicts)
             {
                 // Tanks may be emptied after the works has stopped: what flows at every stop is its habit.
@@ -263,7 +266,7 @@ internal sealed partial class PointState
 
             _stopPeak = contradicts ? Math.Max(_stopPeak, (float)flow) : 0;
             _stopMarkHours = contradicts ? _stopMarkHours + 1 : 0;
-            if (contradicts && _stopMarkHours >= p.Hours)
+            if (contradicts && _stopMarkHours >= (_stood ? p.HoursAfterStop : p.Hours))
             {
                 var start = time - ((_stopMarkHours - 1) * 3600L);
                 FirePoint(RuleId.A12, start, time + 3600, "", _writer.Level(RuleId.A12), ("last", flow), ("stopFlow", Profile.StopFlow));

@@ -43,7 +43,7 @@ internal sealed partial class PointState
                 Guid? id = null;
                 if (guard != Guard.None && heldBy != Guard.ProcessChange)
                 {
-                    _interruptions.Over(time, end, series.Profile.Code, out id);
+                    series.Over(_interruptions, time, out id);
                 }
 
                 Suppress(series, rule, false, time, time, end, heldBy, id);
@@ -112,12 +112,46 @@ internal sealed partial class PointState
             return false;
         }
 
+        if (series.IsBatch && StepsWithOthers(series, time))
+        {
+            return true;
+        }
+
         var moved = 0;
         foreach (var other in _series)
         {
             var related = !ReferenceEquals(other, series) && !Computed(series.Profile.Role, other.Profile.Role) && Related(series, other);
             var hour = time - (time % 3600);
-            if (related && (other.MovedAt(hour) || other.MovedAt(hour - 3600)) && ++moved >= needed)
+            if (related && MovedBetween(other, hour - (series.IsBatch ? series.Ring.Period : 3600), hour) && ++moved >= needed)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Several analysers that step the same way at once saw the water change, not one of them fail.</summary>
+    private bool StepsWithOthers(SeriesState series, long time)
+    {
+        var (own, others) = (series.StepAt(time), 0);
+        foreach (var other in _series)
+        {
+            others += !ReferenceEquals(other, series) && other.IsBatch && MathF.Sign(own) * other.StepAt(time) >= Along ? 1 : 0;
+        }
+
+        return others >= 2;
+    }
+
+    /// <summary>Standard deviations of its own step by which an analyser counts as stepping along.</summary>
+    private const float Along = 2.2f;
+
+    /// <summary>A batch analyser's step may be due to anything since its sample before.</summary>
+    private static bool MovedBetween(SeriesState other, long first, long last)
+    {
+        for (var hour = first - (first % 3600); hour <= last; hour += 3600)
+        {
+            if (other.MovedAt(hour))
             {
                 return true;
             }
@@ -161,16 +195,16 @@ internal sealed partial class PointState
         {
             var series = _series[i];
             var ring = series.Ring;
-            if (ring.IsEmpty || first >= ring.LastTime + ring.Period || (factorCode.Length > 0 && factorCode != series.Profile.Code))
+            if (ring.IsEmpty || first >= ring.LastTime + Math.Max(ring.Period, SeriesState.Reach) || (factorCode.Length > 0 && factorCode != series.Profile.Code))
             {
                 continue;
             }
 
             var touched = long.MaxValue;
-            for (var slot = Math.Max(ring.OldestSlot, ring.SlotOf(first) - 1); slot <= ring.LastSlot && ring.TimeOf(slot) < last; slot++)
+            for (var slot = Math.Max(ring.OldestSlot, ring.SlotOf(first) - 1); slot <= ring.LastSlot && ring.TimeOf(slot) < last + ring.Period; slot++)
             {
                 var time = ring.TimeOf(slot);
-                if (ring.Has(slot) && ring.Overlay(slot, _interruptions.Over(time, time + ring.Period, series.Profile.Code, out _)))
+                if (ring.Has(slot) && ring.Overlay(slot, series.Over(_interruptions, time, out _)))
                 {
                     touched = Math.Min(touched, slot);
                 }
@@ -189,7 +223,7 @@ internal sealed partial class PointState
         for (var bits = withdrawn ? 0 : series.Episodes.OpenMask; bits != 0; bits &= bits - 1)
         {
             var rule = (RuleId)BitOperations.TrailingZeroCount(bits);
-            if (series.Episodes.StartOf(rule) >= from && series.Episodes.EndOf(rule) <= Math.Max(to, to == long.MaxValue ? to : to + series.Ring.Period))
+            if (series.Episodes.IsOpen(rule) && series.Episodes.StartOf(rule) >= from && series.Episodes.EndOf(rule) <= Math.Max(to, to == long.MaxValue ? to : to + series.Ring.Period))
             {
                 _writer.Close(series.Episodes, rule, series.Profile.Code, guard);
             }

@@ -142,8 +142,26 @@ internal sealed partial class PointState
         }
         else
         {
-            _writer.Once(RuleId.A14, report.FactorCode, time, Setting(RuleId.A14), evidence);
+            TellChange(report.FactorCode, time, evidence);
         }
+    }
+
+    /// <summary>A changed setting and the jump it makes in the values are one episode of the factor.</summary>
+    private void TellChange(string factorCode, long time, Evidence evidence)
+    {
+        var (setting, level) = (Setting(RuleId.A14), _writer.Level(RuleId.A14));
+        if (Profile.IndexOf(factorCode) is >= 0 and var index)
+        {
+            var episodes = _series[index].Episodes;
+            var step = episodes.Fire(RuleId.A14, time, time, level, Compiled.Episodes[(int)RuleId.A14], false);
+            if (episodes.IsOpen(RuleId.A14))
+            {
+                _writer.Tell(step == EpisodeStep.Open ? step : EpisodeStep.Extend, episodes, RuleId.A14, factorCode, setting, evidence, "", level);
+                return;
+            }
+        }
+
+        _writer.Once(RuleId.A14, factorCode, time, setting, evidence);
     }
 
     public void Apply(DeclaredChange change, List<AlertEvent> output)

@@ -17,7 +17,8 @@ internal sealed partial class PointState
         to.Write(_stopMarkHours);
         to.Write(_stopPeak);
         _stopFlows.Write(to);
-        to.Write(_oxygenStep);
+        to.Write(_stood);
+        to.Write(_stoppedSince);
         _connection.Write(to);
         _interruptions.Write(to);
         _episodes.Write(to);
@@ -63,7 +64,8 @@ internal sealed partial class PointState
         _stopMarkHours = from.ReadInt32();
         _stopPeak = from.ReadSingle();
         _stopFlows.Read(from);
-        _oxygenStep = from.ReadSingle();
+        _stood = from.ReadBoolean();
+        _stoppedSince = from.ReadInt64();
         _connection = Connection.Read(from);
         _interruptions.Read(from);
         _episodes.Read(from);

@@ -5,11 +5,14 @@ internal sealed partial class PointState
 {
     private const long Retention = SampleRing.MaxWindow * 3600L;
 
+    /// <summary>Seconds without flow that are still a pump's pause.</summary>
+    public const long Pause = 5400;
+
     private readonly ParameterBook _book;
     private readonly RuleCache _cache;
     private readonly AlertWriter _writer;
     private readonly Interruptions _interruptions = new();
-    private readonly EpisodeSet _episodes = new();
+    private readonly EpisodeSet _episodes;
     private readonly int _minuteInterval;
     private readonly int _flow;
     private readonly int _oxygen;
@@ -28,7 +31,8 @@ internal sealed partial class PointState
     private int _stopMarkHours;
     private float _stopPeak;
     private DailyMax _stopFlows;
-    private float _oxygenStep = 0.1f;
+    private bool _stood;
+    private long _stoppedSince = long.MaxValue;
 
     public PointState(PointProfile profile, ParameterBook book, Catalogue catalogue, RuleCache cache)
     {
@@ -36,8 +40,9 @@ internal sealed partial class PointState
         _book = book;
         _cache = cache;
         _writer = new AlertWriter(profile.PointId, catalogue);
+        _episodes = new EpisodeSet(catalogue);
         _minuteInterval = (int)profile.MinuteInterval.TotalSeconds;
-        _series = [.. profile.Factors.Select(f => new SeriesState(f, Math.Max(60, _minuteInterval)))];
+        _series = [.. profile.Factors.Select(f => new SeriesState(f, Math.Max(60, _minuteInterval), catalogue))];
         _flow = IndexOf(FactorRole.Flow);
         _oxygen = IndexOf(FactorRole.Oxygen);
         _velocity = IndexOf(FactorRole.Velocity);
@@ -134,12 +139,12 @@ internal sealed partial class PointState
         }
     }
 
-    /// <summary>A point that sends little is not offline between two frames.</summary>
+    /// <summary>Silence begins when the next frame was due: a point that sends little is not offline between two.</summary>
     private PointRules CompilePoint(long time)
     {
         var rules = _cache.For(_book, Profile, time);
-        var least = _minuteInterval == 0 ? 7200 : 3 * _minuteInterval;
-        return rules with { Connection = rules.Connection with { Silence = Math.Max(rules.Connection.Silence, least) } };
+        var silence = rules.Connection.Silence;
+        return rules with { Connection = rules.Connection with { Silence = _minuteInterval == 0 ? Math.Max(silence, 7200) : silence + _minuteInterval } };
     }
 
     private void ProcessMinute(ReadOnlySpan<Reading> readings, long time)
@@ -147,15 +152,23 @@ internal sealed partial class PointState
         Counters.Minute += readings.Length;
         UpdateRunning(readings, time);
         var stopped = !_running && time - _runningAt <= 7200 ? Guard.NotRunning : Guard.None;
-        if (stopped != Guard.None)
+        if (stopped == Guard.None)
         {
-            _lastStopped = Math.Max(_lastStopped, _runningAt);
+            _stoppedSince = long.MaxValue;
         }
-        else if (time > _lastStopped && time - _lastStopped <= Compiled.Guards.StartUp / 2)
+        else
+        {
+            // Tanks are emptied by pumps that pause: only a longer stop is followed by a start-up.
+            _stoppedSince = Math.Min(_stoppedSince, _runningAt);
+            _lastStopped = _runningAt - _stoppedSince >= Pause ? Math.Max(_lastStopped, _runningAt) : _lastStopped;
+        }
+
+        if (stopped == Guard.None && time > _lastStopped && time - _lastStopped <= Compiled.Guards.StartUp / 2)
         {
             stopped = Guard.StartUp;
         }
 
+        var computed = FlowGuard(readings);
         foreach (ref readonly var reading in readings)
         {
             var series = _series[reading.Factor];
@@ -167,6 +180,10 @@ internal sealed partial class PointState
                     Measurement(series, reading, time);
                     Conclude(series, reading.Factor);
                 }
+                else if (!float.IsNaN(value))
+                {
+                    ReadHeld(series, reading, value, time, stopped);
+                }
 
                 continue;
             }
@@ -176,7 +193,7 @@ internal sealed partial class PointState
                 continue;
             }
 
-            var guard = OwnGuard(reading.Flag);
+            var guard = OwnGuard(reading.Flag) is var own and not Guard.None ? own : reading.Factor == _flow ? (reading.Min <= Profile.StopFlow ? Guard.NotRunning : computed) : Guard.None;
             if (guard == Guard.None)
             {
                 guard = stopped != Guard.None ? stopped : _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + _minuteInterval, series.Profile.Code, out _);
@@ -194,6 +211,12 @@ internal sealed partial class PointState
         Counters.Hour += readings.Length;
         UpdateRunning(readings, time);
         var own = HourGuard(time);
+        var (computed, flowAt) = (FlowGuard(readings), -1);
+        for (var i = 0; computed != Guard.None && i < readings.Length; i++)
+        {
+            flowAt = readings[i].Factor == _flow ? i : flowAt;
+        }
+
         for (var i = 0; i < readings.Length; i++)
         {
             ref readonly var reading = ref readings[i];
@@ -205,10 +228,11 @@ internal sealed partial class PointState
             }
 
             series.LastSeen = Math.Max(series.LastSeen, time);
+            series.SeeDigits(double.IsNaN(reading.Min) ? reading.Value : reading.Min);
             var guard = OwnGuard(reading.Flag);
             if (guard == Guard.None)
             {
-                guard = own;
+                guard = i == flowAt && computed != Guard.None ? computed : own;
             }
 
             if (series.IsBatch)
@@ -217,7 +241,7 @@ internal sealed partial class PointState
             }
             else
             {
-                Sample(series, reading.Factor, time, value, reading.Max > reading.Min, ShareOf(series.Profile, reading.Limited, value), guard);
+                Sample(series, reading.Factor, time, value, SampleRing.CodeOf(reading.Max - reading.Min, series.SwingScale), ShareOf(series.Profile, reading.Limited, value), guard);
             }
         }
 
@@ -235,6 +259,37 @@ internal sealed partial class PointState
         }
     }
 
+    /// <summary>A stack's flow is computed from its velocity: what is wrong with that is wrong with it.</summary>
+    private Guard FlowGuard(ReadOnlySpan<Reading> readings)
+    {
+        if (Profile.Source != SourceKind.FlueGas || _flow < 0 || _velocity < 0)
+        {
+            return Guard.None;
+        }
+
+        foreach (ref readonly var reading in readings)
+        {
+            if (reading.Factor == _velocity)
+            {
+                return OwnGuard(reading.Flag);
+            }
+        }
+
+        return Guard.None;
+    }
+
+    private void ReadHeld(SeriesState series, in Reading reading, float value, long time, Guard stopped)
+    {
+        series.SeeDigits(double.IsNaN(reading.Min) ? reading.Value : reading.Min);
+        var guard = OwnGuard(reading.Flag) is var own and not Guard.None ? own : stopped;
+        if (series.ReadHeld(ref value, reading.Max > reading.Min, time, ref guard, out var at))
+        {
+            series.HasSampleTimes = true;
+            Sample(series, reading.Factor, at, value, SampleRing.UnknownSwing, ShareOf(series.Profile, value, value), guard);
+            Conclude(series, reading.Factor);
+        }
+    }
+
     /// <summary>Held values of a batch analyser are not news: only another sampling time, or the next cycle, is.</summary>
     private bool Measurement(SeriesState series, in Reading reading, long time, Guard guard = Guard.None)
     {
@@ -245,9 +300,16 @@ internal sealed partial class PointState
             return false;
         }
 
-        series.HasSampleTimes = reading.SampleTime > 0;
         var period = series.Ring.Period;
         var at = reading.SampleTime > 0 ? reading.SampleTime : time - (time % period);
+        if (reading.SampleTime == 0 && series.ReadsMinutes && at > series.Ring.LastTime - (3 * period))
+        {
+            // The minutes have told it, or will.
+            series.Skip();
+            return false;
+        }
+
+        series.HasSampleTimes = reading.SampleTime > 0;
         if (!series.Ring.IsEmpty && (at == series.Ring.LastTime || (reading.SampleTime > 0 && Math.Abs(at - series.Ring.LastTime) < period / 4)))
         {
             series.Skip();
@@ -260,17 +322,17 @@ internal sealed partial class PointState
         }
 
         var value = reading.SampleTime > 0 && !double.IsNaN(reading.Rtd) ? reading.Rtd : reading.Value;
-        return Sample(series, reading.Factor, at, (float)value, false, ShareOf(series.Profile, value, value), guard);
+        return Sample(series, reading.Factor, at, (float)value, SampleRing.UnknownSwing, ShareOf(series.Profile, value, value), guard);
     }
 
     /// <summary>One sample into its series; true when it was the newest.</summary>
-    private bool Sample(SeriesState series, int factor, long time, float value, bool moved, byte share, Guard guard)
+    private bool Sample(SeriesState series, int factor, long time, float value, byte swing, byte share, Guard guard)
     {
         var ring = series.Ring;
-        var overlay = _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + ring.Period, series.Profile.Code, out _);
+        var overlay = _interruptions.IsEmpty ? Guard.None : series.Over(_interruptions, time, out _);
         if (ring.IsEmpty || time > ring.LastTime)
         {
-            series.Step(ring.IsEmpty ? ring.SlotOf(time) : ring.LastSlot + Math.Max(1, (long)Math.Round((time - ring.LastTime) / (double)ring.Period)), time, value, moved, share, guard, overlay);
+            series.Step(ring.IsEmpty ? ring.SlotOf(time) : ring.LastSlot + Math.Max(1, (long)Math.Round((time - ring.LastTime) / (double)ring.Period)), time, value, swing, share, guard, overlay);
             return true;
         }
 
@@ -291,7 +353,7 @@ internal sealed partial class PointState
 
         Counters.Late += known ? 0 : 1;
         Counters.Corrections += known ? 1 : 0;
-        ring.Put(slot, value, moved, share, guard, overlay);
+        ring.Put(slot, value, swing, share, guard, overlay);
         CatchUp(series, factor, slot);
         return false;
     }

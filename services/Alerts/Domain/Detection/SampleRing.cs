@@ -2,7 +2,7 @@ namespace Shemss.Alerts.Domain.Detection;
 
 /// <summary>
 /// The last samples of one series by their place in time: hourly means of a continuous factor, measurements of a batch analyser.
-/// A late sample takes its own place; a second one at the same place is a duplicate or a correction. 1.5 kB.
+/// A late sample takes its own place; a second one at the same place is a duplicate or a correction. 1.8 kB.
 /// </summary>
 internal sealed class SampleRing(int period)
 {
@@ -17,8 +17,8 @@ internal sealed class SampleRing(int period)
     /// <summary>Share of the limit in half per cents, rounded down up to the limit: 200 is not yet above it, 201 is.</summary>
     private readonly byte[] _shares = new byte[Size];
 
-    /// <summary>One bit for each place: the value moved within the period.</summary>
-    private readonly byte[] _moved = new byte[Size / 8];
+    /// <summary>How far the value moved within the period, see <see cref="CodeOf"/>.</summary>
+    private readonly byte[] _swings = new byte[Size];
 
     /// <summary>Low four bits: 0 empty, else 1 + the sample's own guard. High four: the guard of a mark or visit laid over it.</summary>
     private readonly byte[] _states = new byte[Size];
@@ -100,14 +100,22 @@ internal sealed class SampleRing(int period)
         LastTime = time;
     }
 
-    /// <summary>Whether least and greatest value of the sample's period differed.</summary>
-    public bool Moved(long slot) => (_moved[(slot & Mask) >> 3] >> (int)(slot & 7) & 1) != 0;
+    /// <summary>Whether least and greatest value of the sample's period are known to differ.</summary>
+    public bool Moved(long slot) => _swings[slot & Mask] is not (0 or UnknownSwing);
 
-    public void Put(long slot, float value, bool moved, byte share, Guard own, Guard overlay)
+    /// <summary>A swing on a logarithmic scale of twelfths of a doubling, counted from a unit of the series' own: 0 not at all, <see cref="UnknownSwing"/> not told.</summary>
+    public byte Swing(long slot) => _swings[slot & Mask];
+
+    public const byte UnknownSwing = 255;
+
+    public static byte CodeOf(double swing, float unit) =>
+        double.IsNaN(swing) ? UnknownSwing : swing <= 0 ? (byte)0 : (byte)Math.Clamp(64 + (int)MathF.Round(12 * MathF.Log2((float)swing / unit)), 1, 254);
+
+    public static float SwingOf(byte code, float unit) => code == 0 ? 0 : unit * MathF.Pow(2, (code - 64) / 12f);
+
+    public void Put(long slot, float value, byte swing, byte share, Guard own, Guard overlay)
     {
-        ref var bits = ref _moved[(slot & Mask) >> 3];
-        var bit = (byte)(1 << (int)(slot & 7));
-        bits = (byte)(moved ? bits | bit : bits & ~bit);
+        _swings[slot & Mask] = swing;
         _shares[slot & Mask] = share;
         _values[slot & Mask] = value;
         _states[slot & Mask] = (byte)((1 + (int)own) | ((int)overlay << 4));
@@ -129,7 +137,7 @@ internal sealed class SampleRing(int period)
         to.Write(LastTime);
         to.Write(_states);
         to.Write(_shares);
-        to.Write(_moved);
+        to.Write(_swings);
         foreach (var value in _values)
         {
             to.Write(value);
@@ -143,7 +151,7 @@ internal sealed class SampleRing(int period)
         LastTime = from.ReadInt64();
         from.BaseStream.ReadExactly(_states);
         from.BaseStream.ReadExactly(_shares);
-        from.BaseStream.ReadExactly(_moved);
+        from.BaseStream.ReadExactly(_swings);
         for (var i = 0; i < Size; i++)
         {
             _values[i] = from.ReadSingle();

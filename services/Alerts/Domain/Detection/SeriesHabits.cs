@@ -12,6 +12,11 @@ internal sealed partial class SeriesState
         if (rules.NoFluctuation.On && Profile.Role is FactorRole.Pollutant or FactorRole.Flow or FactorRole.Oxygen)
         {
             StepFlat(slot, rules.OwnFlat);
+            if (!IsBatch)
+            {
+                StepCalm(value, slot, rules.OwnFlat);
+            }
+
             if (!IsBatch || HasSampleTimes)
             {
                 StepRepeats(slot, rules.OwnFlat);
@@ -27,45 +32,65 @@ internal sealed partial class SeriesState
     }
 
     /// <summary>
-    /// Whether a run of equal samples is out of the ordinary. A coarse display, or a trickle at night, makes equal values every
-    /// week; then a run must be longer than those. Elsewhere an earlier plateau excuses no later one. While too little is known
-    /// of the series a run must be very long.
+    /// Whether a run of equal samples is out of the ordinary: improbable by how often successive samples of this series are equal
+    /// otherwise, and longer than such runs have been. A coarse display, or a trickle at night, makes equal values every week.
     /// </summary>
-    private bool IsLongRun(long slot, in ConstantParameters p)
+    private bool IsLongRun(float value, long slot, in ConstantParameters p)
     {
-        var before = slot - _equal.Count + 1;
-        var usual = Habit.UsualRun(Ring, before, out var known);
-        return known < 24 ? _equal.Count >= 4 * p.Samples : !RestsByHabit(before) || _equal.Count >= p.Habit * usual;
+        var usual = Habit.UsualRun(Ring, slot - _equal.Count + 1, out var known, out var equal);
+        var coarse = value < p.Steps * Unit;
+        return !(coarse && (known < 48 || IsBelowUsual(value, slot - _equal.Count + 1))) && _equal.Count * -Math.Log((equal + 1.0) / (known + 2.0)) >= p.Surprise && _equal.Count >= (coarse ? 3 : 1) * p.Habit * usual;
     }
 
-    private bool RestsByHabit(long before) => Profile.Role == FactorRole.Flow || Coarseness(before) != Display.Fine;
+    /// <summary>Noise shrinks with the value: a coarse display that shows it at the usual level may not below.</summary>
+    private bool IsBelowUsual(float value, long before) => !(value >= 0.7f * Habit.UsualLevel(Ring, before));
 
-    private Display Coarseness(long before)
+    /// <summary>Zero where the usual value is a few steps of the display above it, or where nothing is known yet.</summary>
+    private bool IsRounding(long before, int zeros)
     {
-        var spread = Habit.UsualSpread(Ring, before, 12);
-        return float.IsNaN(spread) ? Display.Unknown : spread >= 12 * Habit.Resolution(Ring, before) ? Display.Fine : Display.Coarse;
+        var usual = Habit.UsualLevel(Ring, before);
+        return float.IsNaN(usual) ? zeros < 24 : usual < MathF.Max(4 * Unit, 2 * (float)(Profile.DetectionLimit ?? 0));
     }
 
-    /// <summary>Zero where the usual value is a step or two of the display above it.</summary>
-    private bool IsRounding(long before) => Habit.UsualLevel(Ring, before) < 3 * Habit.Resolution(Ring, before);
-
-    private enum Display : byte
-    {
-        Unknown,
-        Fine,
-        Coarse,
-    }
-
+    /// <summary>Narrower than ever, as a difference and as a share of the mean: values turned down are narrower only as a difference.</summary>
     private void StepFlat(long slot, in OwnFlatParameters p)
     {
-        var spread = Habit.Narrow(Ring, slot, p, out var first);
+        var spread = Habit.Narrow(Ring, slot, p, out var first, out var mean);
         if (_flatBar > 0)
         {
             _flatBar = spread >= 0 && spread <= _flatBar ? _flatBar : 0;
         }
-        else if (spread >= 0 && Habit.UsualSpread(Ring, first, p.Samples) is > 0 and var usual && spread < p.Share * usual && spread + Habit.Resolution(Ring, first) < p.Share * usual)
+        else if (spread >= 0)
         {
-            (_flatBar, _flatStart) = (p.Share * usual * Slack, Ring.TimeOf(first));
+            var (usual, relative, least) = Habit.UsualSpread(Ring, first, p.Samples);
+            if (usual > 0 && spread + Unit < p.Share * usual && spread < p.Share * relative * mean && spread < 0.7f * least)
+            {
+                (_flatBar, _flatStart) = (p.Share * usual * Slack, Ring.TimeOf(first));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Within each hour a living value moves; one that is frozen with some dither, or clamped, hardly does, and that shows within
+    /// hours. A disturbed hour (a calibration moves the extremes) costs three calm ones, no more.
+    /// </summary>
+    private void StepCalm(float value, long slot, in OwnFlatParameters p)
+    {
+        var swing = Ring.Swing(slot);
+        if (swing == SampleRing.UnknownSwing || p.CalmSamples == 0)
+        {
+            return;
+        }
+
+        var calm = swing <= _low.UsualSwing - p.CalmSteps && value > p.Above;
+        _calmRun = calm ? Math.Min(_calmRun + 1, 4 * p.CalmSamples) : Math.Max(0, _calmRun - 3);
+        if (_calmRun == 0)
+        {
+            _calmStart = 0;
+        }
+        else if (_calmStart == 0 && calm && _calmRun >= p.CalmSamples && Habit.IsCalm(Ring, slot, p, SwingScale, Unit, out var first))
+        {
+            _calmStart = Ring.TimeOf(first);
         }
     }
 
@@ -103,7 +128,7 @@ internal sealed partial class SeriesState
     {
         var newest = Habit.Newest(Ring, slot, samples, out var first);
         var usual = Habit.UsualLevel(Ring, first);
-        if (!(usual > least && newest < share * usual && newest < 0.45f * Habit.LowestStretch(Ring, first, samples)))
+        if (!(usual > MathF.Max(least, 4 * Unit) && newest < share * usual && newest < 0.45f * Habit.LowestStretch(Ring, first, samples)))
         {
             return false;
         }

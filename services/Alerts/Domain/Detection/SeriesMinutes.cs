@@ -10,8 +10,8 @@ internal sealed partial class SeriesState
     /// <summary>The longest run of equal minutes, in seconds, of each of the last days.</summary>
     private DailyMax _runHabit;
 
-    /// <summary>The step in which the values are displayed, looked up once a day.</summary>
-    private float _displayStep;
+    /// <summary>How often successive minutes were equal, forgetting slowly; the run that is on does not count yet.</summary>
+    private float _pairs, _equals;
 
     /// <summary>A7 on minutes: the last two values, the greatest share of the limit in them, and whether a drop waits for confirmation.</summary>
     private float _minuteBefore, _minuteTwoBefore, _dropFrom;
@@ -22,6 +22,8 @@ internal sealed partial class SeriesState
 
     /// <summary>When a minute last carried a calibration flag or swung by a calibration's response.</summary>
     private long _disturbedAt = long.MinValue;
+
+    private const float Forget = 0.998f;
 
     /// <summary>Rules that fire on the newest minute (bit = rule).</summary>
     public uint MinuteFiring { get; private set; }
@@ -46,7 +48,6 @@ internal sealed partial class SeriesState
         {
             _track.Tick(time);
             _runHabit.Record(time, 0);
-            _displayStep = Habit.Resolution(Ring, Ring.LastSlot + 1) is < float.MaxValue and var step ? step : Rules.Range;
         }
 
         _lastMinute = time;
@@ -64,7 +65,7 @@ internal sealed partial class SeriesState
 
         if (guard == Guard.None)
         {
-            if (time - _lastValid > 6 * minuteInterval)
+            if (time - _lastValid > Math.Max(6 * minuteInterval, PointState.Pause + minuteInterval))
             {
                 _track.Break();
             }
@@ -72,7 +73,12 @@ internal sealed partial class SeriesState
             _lastValid = time;
             firing |= StepValid(value, float.IsNaN(max) ? value : max, time, share, swing, rules);
         }
-        else if (guard is Guard.NotRunning or Guard.FlagStopped or Guard.MarkStopped or Guard.StartUp)
+        else if (guard == Guard.NotRunning)
+        {
+            // A pause: what comes after it is compared with what was before, if it is short.
+            _track.Interrupt();
+        }
+        else if (guard is Guard.FlagStopped or Guard.MarkStopped or Guard.StartUp)
         {
             _track.Break();
         }
@@ -97,12 +103,14 @@ internal sealed partial class SeriesState
         {
             var (start, last, count) = (_minuteEqual.Start, _minuteEqual.Last, _minuteEqual.Count);
             _minuteEqual.Step(value, time, 3 * minuteInterval, swing > 0);
-            if (count > 1 && _minuteEqual.Count <= 1)
+            if (count > 0 && _minuteEqual.Count <= 1)
             {
                 _runHabit.Record(time, last - start);
+                var counted = Math.Min(count, 36);
+                (_pairs, _equals) = ((_pairs * Forget) + counted, (_equals * Forget) + counted - 1);
             }
 
-            firing = value != 0 && _minuteEqual.FiresOnMinutes(rules.Constant, minuteInterval) && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || IsLongMinuteRun(rules.Constant)) ? Bit(RuleId.A1) : 0;
+            firing = value != 0 && _minuteEqual.FiresOnMinutes(rules.Constant, minuteInterval) && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || IsLongMinuteRun(value, rules.Constant)) ? Bit(RuleId.A1) : 0;
         }
 
         if (rules.Drop.On && Dropped(value, share, rules.Drop))
@@ -110,14 +118,15 @@ internal sealed partial class SeriesState
             firing |= Bit(RuleId.A7);
         }
 
-        return rules.MinuteJump.On && _track.Step(value, max, float.IsNaN(swing) ? 0 : swing, time, 3 * _displayStep, rules.MinuteJump) ? firing | Bit(RuleId.A6) : firing;
+        return rules.MinuteJump.On && _track.Step(value, max, float.IsNaN(swing) ? 0 : swing, time, (rules.MinuteJump.Log ? 3 : 1.5f) * Unit, rules.MinuteJump) && (rules.MinuteJump.Beyond <= 0 || IsBeyondUsual(rules.MinuteJump.Beyond)) ? firing | Bit(RuleId.A6) : firing;
     }
 
     /// <summary>As <see cref="IsLongRun"/>.</summary>
-    private bool IsLongMinuteRun(in ConstantParameters p)
+    private bool IsLongMinuteRun(float value, in ConstantParameters p)
     {
         var seconds = _minuteEqual.Last - _minuteEqual.Start;
-        return _runHabit.Known < 3 ? seconds >= 24 * p.Seconds : seconds >= p.Habit * _runHabit.Second() || !RestsByHabit(Ring.LastSlot);
+        var coarse = value < p.Steps * Unit;
+        return !(coarse && (_pairs < 200 || IsBelowUsual(value, Ring.LastSlot))) && _minuteEqual.Count * -Math.Log((_equals + 1.0) / (_pairs + 2.0)) >= p.Surprise && seconds >= (coarse ? 3 : 1) * p.Habit * _runHabit.Second();
     }
 
     /// <summary>A fall within two periods from near the limit, still there one period later.</summary>
@@ -131,7 +140,7 @@ internal sealed partial class SeriesState
         }
 
         var from = MathF.Max(_minuteBefore, _minuteTwoBefore);
-        if (Math.Max(_shareBefore, _shareTwoBefore) > p.From && value <= from * p.Remains)
+        if (Math.Max(_shareBefore, _shareTwoBefore) >= p.From && value <= from * p.Remains && _track.IsRare(value, Rules.MinuteJump))
         {
             (_dropping, _dropFrom) = (true, from);
         }
@@ -140,7 +149,22 @@ internal sealed partial class SeriesState
         return false;
     }
 
-    public bool MovedSince(long time) => _track.MovedSince(time, Rules.MinuteJump);
+    public bool MovedSince(long time) => _track.MovedSince(time, 3 * Unit, Rules.MinuteJump);
+
+    /// <summary>Above what the hours of the last days have reached: within it, a flow is the production's business.</summary>
+    private bool IsBeyondUsual(float times)
+    {
+        var greatest = default(Largest);
+        for (var slot = Math.Max(Ring.OldestSlot, Ring.LastSlot - 240); slot < Ring.LastSlot; slot++)
+        {
+            if (Ring.Has(slot) && Ring.IsValid(slot))
+            {
+                greatest.See(Ring.Value(slot));
+            }
+        }
+
+        return _track.Last > times * greatest.Second;
+    }
 
     private void WriteMinutes(BinaryWriter to)
     {
@@ -148,7 +172,8 @@ internal sealed partial class SeriesState
         _minuteOver.Write(to);
         _track.Write(to);
         _runHabit.Write(to);
-        to.Write(_displayStep);
+        to.Write(_pairs);
+        to.Write(_equals);
         to.Write(_minuteBefore);
         to.Write(_minuteTwoBefore);
         to.Write(_dropFrom);
@@ -167,7 +192,7 @@ internal sealed partial class SeriesState
         _minuteOver = OverRangeRun.Read(from);
         _track.Read(from);
         _runHabit.Read(from);
-        _displayStep = from.ReadSingle();
+        (_pairs, _equals) = (from.ReadSingle(), from.ReadSingle());
         (_minuteBefore, _minuteTwoBefore, _dropFrom) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
         (_shareBefore, _shareTwoBefore, _dropping) = (from.ReadByte(), from.ReadByte(), from.ReadBoolean());
         (_lastMinute, _lastValid, _disturbedAt, MinuteFiring) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadUInt32());

@@ -6,7 +6,7 @@ namespace Shemss.Alerts.Domain.Detection;
 /// Everything remembered about one factor of one point: its ring of samples, what the rules count over it, its open episodes.
 /// A function of the last <see cref="SampleRing.Size"/> samples, so it can be rebuilt from them. About 3.5 kB.
 /// </summary>
-internal sealed partial class SeriesState(FactorProfile profile, int minuteInterval)
+internal sealed partial class SeriesState(FactorProfile profile, int minuteInterval, Catalogue catalogue)
 {
     private readonly NoFluctuation _fluctuation = new();
     private LongLow _low;
@@ -15,7 +15,9 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     private ConditionRun _zero, _zeroAll, _negative, _exceeding;
     private OverRangeRun _over;
     private Repetition _repetition;
-    private int _lowRun;
+    private int _lowRun, _calmRun;
+    private long _calmStart;
+    private Recent _recent;
 
     /// <summary>What a plateau found by habit must stay below, as it was when it was found: it becomes the habit otherwise.</summary>
     private float _flatBar, _lowBar;
@@ -31,9 +33,9 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     /// <summary>Time of the newest hour frame that had this factor, held values included.</summary>
     public long LastSeen { get; set; }
 
-    /// <summary>A batch analyser whose sampling times are sent: without them a value held over a pause looks like a measurement.</summary>
+    /// <summary>A batch analyser whose single results are known, by sampling time or from minutes: a held or mixed value may pass for one elsewhere.</summary>
     public bool HasSampleTimes { get; set; }
-    public EpisodeSet Episodes { get; } = new();
+    public EpisodeSet Episodes { get; } = new(catalogue);
     public CompiledRules Rules { get; set; } = null!;
 
     /// <summary>Rules that fire on the newest sample, and those that only a guard holds back (bit = rule).</summary>
@@ -52,10 +54,10 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     public static uint Bit(RuleId rule) => 1u << (int)rule;
 
     /// <summary>The newest sample is put in and every rule takes its step. O(1) amortised.</summary>
-    public void Step(long slot, long time, float value, bool moved, byte share, Guard own, Guard overlay)
+    public void Step(long slot, long time, float value, byte swing, byte share, Guard own, Guard overlay)
     {
         Advance(slot, time);
-        Ring.Put(slot, value, moved, share, own, overlay);
+        Ring.Put(slot, value, swing, share, own, overlay);
         Enter(slot);
         Fresh = true;
     }
@@ -130,8 +132,8 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
                 | Differences(value, slot, time, rules);
         }
 
-        firing |= (_flatBar > 0 || _repeatStart > 0 ? Bit(RuleId.A2) : 0) | (_lowBar > 0 ? Bit(RuleId.A3) : 0);
-        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat) && ((Episodes.OpenMask & Bit(RuleId.A2)) != 0 || Coarseness(slot - rules.NoFluctuation.Window + 1) != Display.Coarse))
+        firing |= (_flatBar > 0 || _calmStart > 0 || _repeatStart > 0 ? Bit(RuleId.A2) : 0) | (_lowBar > 0 ? Bit(RuleId.A3) : 0);
+        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat) && ((Episodes.OpenMask & Bit(RuleId.A2)) != 0 || value >= rules.NoFluctuation.Steps * Unit))
         {
             firing |= Bit(RuleId.A2);
         }
@@ -161,12 +163,12 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     {
         var firing = StepHabits(value, slot, rules);
         _equal.Step(value, time, rules.Constant.MaxGap, Ring.Moved(slot));
-        if (_equal.FiresOnSamples(rules.Constant) && !zero && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || IsLongRun(slot, rules.Constant)))
+        if (_equal.FiresOnSamples(rules.Constant) && !zero && ((Episodes.OpenMask & Bit(RuleId.A1)) != 0 || IsLongRun(value, slot, rules.Constant)))
         {
             firing |= Bit(RuleId.A1);
         }
 
-        if (_zero.Step(zero, time, rules.Zero) && Profile.Role == FactorRole.Pollutant && ((Episodes.OpenMask & Bit(RuleId.A4)) != 0 || !IsRounding(slot - _zero.Count + 1)))
+        if (_zero.Step(zero, time, rules.Zero) && Profile.Role == FactorRole.Pollutant && ((Episodes.OpenMask & Bit(RuleId.A4)) != 0 || !IsRounding(slot - _zero.Count + 1, _zero.Count)))
         {
             firing |= Bit(RuleId.A4);
         }
@@ -188,6 +190,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
 
         firing |= Differences(value, slot, time, rules);
         (_before, _beforeShare, _beforeTime) = (value, Ring.Share(slot), time);
+        _recent.See(value, time);
         return firing;
     }
 
@@ -200,29 +203,44 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
             return 0;
         }
 
-        var drop = DropAfterHigh.Fires(value, _before, _beforeShare, gap, rules.Drop);
+        var drop = rules.Drop.On && gap <= rules.Drop.Seconds && DroppedFromLimit(value, slot, rules);
 
         // Minute data see a step of a continuous factor sooner and sharper; hourly means blur it.
         var judged = IsBatch || !HasMinutes;
-        var now = judged && JumpedNow(value, slot, rules.Jump);
-        var jump = now || (judged && ShiftedBefore(value, slot, rules.Jump));
-        _jumpStart = now ? time : Ring.TimeOf(slot - 2);
+        var now = judged && JumpedNow(value, slot, gap, rules.Jump);
+        var jump = now || (judged && ShiftedBefore(value, rules.Jump));
+        _jumpStart = now ? time : _recent.Time(1);
         return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
     }
 
-    private bool JumpedNow(float value, long slot, in JumpParameters p) =>
-        Jump.Worth(value, _before, p) && MathF.Abs(value - _before) > 3 * Habit.Resolution(Ring, slot) && Jump.IsSingle(value, _before, Baseline.Before(Ring, slot, p), p);
-
-    /// <summary>A step two samples ago, kept since.</summary>
-    private bool ShiftedBefore(float value, long slot, in JumpParameters p)
+    /// <summary>A7: within two samples (one may mix both) from near the limit, by more than the series usually moves.</summary>
+    private bool DroppedFromLimit(float value, long slot, CompiledRules rules)
     {
-        if (slot - 5 < Ring.OldestSlot || !Ring.IsValid(slot - 2) || !Ring.IsValid(slot - 3) || !Jump.Worth(Ring.Value(slot - 2), Ring.Value(slot - 3), p)
-            || MathF.Abs(Ring.Value(slot - 2) - Ring.Value(slot - 3)) <= 3 * Habit.Resolution(Ring, slot) || !Ring.IsValid(slot - 1) || !Ring.IsValid(slot - 4) || !Ring.IsValid(slot - 5))
+        var p = rules.Drop;
+        var peak = _before;
+        if (_beforeShare < p.From && (slot - 2 < Ring.OldestSlot || !Ring.IsValid(slot - 2) || Ring.Share(slot - 2) < p.From || (peak = Ring.Value(slot - 2)) < _before))
         {
             return false;
         }
 
-        return Jump.IsShift([Ring.Value(slot - 3), Ring.Value(slot - 4), Ring.Value(slot - 5)], [Ring.Value(slot - 2), Ring.Value(slot - 1), value], Baseline.Before(Ring, slot - 2, p), p);
+        return value <= peak * p.Remains && peak - value > 3 * Unit && Jump.IsRare(value, peak, Unit, Baseline.Before(Ring, slot - 1, rules.Jump), rules.Jump);
+    }
+
+    /// <summary>One step so large that it needs no confirmation.</summary>
+    private bool JumpedNow(float value, long slot, long gap, in JumpParameters p) =>
+        _recent.Count >= 3 && Jump.Worth(value, _before, p, p.Single) && MathF.Abs(value - _before) > 3 * Unit
+        && Jump.IsSingle(value, [_before, _recent.Value(1), _recent.Value(2)], gap > 2 * Ring.Period, Unit, Baseline.Before(Ring, slot, p), p);
+
+    /// <summary>A step two samples ago, kept since. Samples are counted, not hours: works that rest at night go on in the morning.</summary>
+    private bool ShiftedBefore(float value, in JumpParameters p)
+    {
+        var (to, from) = (_recent.Value(1), _recent.Value(2));
+        if (_recent.Count < 5 || !Jump.Worth(to, from, p, 0.7f * p.Shift) || MathF.Abs(to - from) <= 2.5f * Unit)
+        {
+            return false;
+        }
+
+        return Jump.IsShift([from, _recent.Value(3), _recent.Value(4)], [to, _before, value], _recent.Time(1) - _recent.Time(2) > 2 * Ring.Period, Unit, Baseline.Before(Ring, Ring.SlotOf(_recent.Time(1)), p), p);
     }
 
     /// <summary>Whether this series moved, by its own measure, into the sample of that time.</summary>
@@ -240,14 +258,44 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         }
 
         var before = slot - 1;
-        return Ring.Has(before) && Jump.Moved(Ring.Value(slot), Ring.Value(before), Baseline.Before(Ring, slot, Rules.Jump), Rules.Jump);
+        return Ring.Has(before) && Jump.Moved(Ring.Value(slot), Ring.Value(before), Unit, Baseline.Before(Ring, slot, Rules.Jump), Rules.Jump);
     }
+
+    /// <summary>The step into the sample nearest to that time, in standard deviations of this series' own steps; 0 when there is none.</summary>
+    public float StepAt(long time)
+    {
+        if (Ring.IsEmpty)
+        {
+            return 0;
+        }
+
+        var slot = Math.Min(Ring.LastSlot, Ring.SlotOf(time));
+        var p = Rules.Jump;
+        if (!Ring.Has(slot) || !Ring.IsValid(slot) || !Ring.Has(slot - 1) || Math.Abs(Ring.TimeOf(slot) - time) > Ring.Period)
+        {
+            return 0;
+        }
+
+        var own = Baseline.Before(Ring, slot, p);
+        return own.Samples < p.Minimum ? 0 : (p.Scale(Ring.Value(slot)) - p.Scale(Ring.Value(slot - 1))) / MathF.Max(own.Sigma(MathF.Min(Ring.Value(slot), Ring.Value(slot - 1)), Unit, p), 1e-6f);
+    }
+
+    /// <summary>
+    /// What marks and visits say of a sample: over its whole hour, or about the moments at which a batch analyser draws and shows it.
+    /// </summary>
+    public Guard Over(Interruptions interruptions, long time, out Guid? id) =>
+        !IsBatch ? interruptions.Over(time, time + Ring.Period, Profile.Code, out id)
+        : ReadsMinutes ? interruptions.Over(time - Reach, time + 60, Profile.Code, out id)
+        : interruptions.Over(time, time + Reach, Profile.Code, out id);
+
+    /// <summary>Seconds from the drawing of a batch analyser's sample to its result; a sampling time is the former, minutes show the latter.</summary>
+    public const int Reach = 2700;
 
     /// <summary>Where the finding began.</summary>
     public long StartOf(RuleId rule, bool minute, long time) => rule switch
     {
         RuleId.A1 => minute ? _minuteEqual.Start : _equal.Start,
-        RuleId.A2 => VariantOf(rule, minute) switch { "own" => _flatStart, "repeat" => _repeatStart, _ => WindowStart(Rules.NoFluctuation.Window) },
+        RuleId.A2 => VariantOf(rule, minute) switch { "own" => _flatStart, "calm" => _calmStart, "repeat" => _repeatStart, _ => WindowStart(Rules.NoFluctuation.Window) },
         RuleId.A3 => VariantOf(rule, minute) == "own" ? _lowStart : WindowStart(Rules.LongLow.Window),
         RuleId.A6 => minute ? _track.StepAt : _jumpStart,
         RuleId.A16 => _exceeding.Start,
@@ -261,7 +309,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     /// <summary>Which of a rule's sentences says what was found.</summary>
     public string VariantOf(RuleId rule, bool minute) => rule switch
     {
-        RuleId.A2 => _flatBar > 0 ? "own" : _repeatStart > 0 ? "repeat" : "",
+        RuleId.A2 => _flatBar > 0 ? "own" : _calmStart > 0 ? "calm" : _repeatStart > 0 ? "repeat" : "",
         RuleId.A3 => _lowBar > 0 ? "own" : "",
         _ => minute ? "minute" : "",
     };
@@ -339,6 +387,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         (_low, _near, _equal, _equalAll) = (default, default, default, default);
         (_zero, _zeroAll, _negative, _exceeding, _over) = (default, default, default, default, default);
         (_repetition, _lowRun, _flatBar, _lowBar, _flatStart, _lowStart, _repeatStart) = (default, 0, 0, 0, 0, 0, 0);
+        (_recent, _calmRun, _calmStart) = (default, 0, 0);
         (_before, _beforeShare, _beforeTime) = (0, 0, long.MinValue);
         (Firing, Held) = (0, 0);
     }
@@ -347,12 +396,15 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     {
         Ring.Write(to);
         WriteMinutes(to);
+        WriteMeasurements(to);
         to.Write(_flatBar);
         to.Write(_lowBar);
         to.Write(_flatStart);
         to.Write(_lowStart);
         to.Write(_repeatStart);
         to.Write(_lowRun);
+        to.Write(_calmRun);
+        to.Write(_calmStart);
         to.Write(LastSeen);
         to.Write(HasSampleTimes);
         Episodes.Write(to);
@@ -364,8 +416,10 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         Ring.Read(from);
         Recount(long.MaxValue, null);
         ReadMinutes(from);
+        ReadMeasurements(from);
         (_flatBar, _lowBar) = (from.ReadSingle(), from.ReadSingle());
         (_flatStart, _lowStart, _repeatStart, _lowRun) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
+        (_calmRun, _calmStart) = (from.ReadInt32(), from.ReadInt64());
         LastSeen = from.ReadInt64();
         HasSampleTimes = from.ReadBoolean();
         Episodes.Read(from);

@@ -5,8 +5,10 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Seconds">Duration of equal minute values that makes one; 0 = not judged on minutes.</param>
 /// <param name="Above">Values at or below are "not detected", which is lawfully constant.</param>
 /// <param name="MaxGap">Seconds without a sample after which a run starts anew.</param>
-/// <param name="Habit">Times the longest run of the samples before: coarse values repeat lawfully.</param>
-internal readonly record struct ConstantParameters(bool On, int Samples, int Seconds, float Above, int MaxGap, float Habit);
+/// <param name="Habit">Times the longest run but one before: coarse values repeat lawfully.</param>
+/// <param name="Surprise">Nats: how improbable the run must be, by how often successive values of the series are equal otherwise.</param>
+/// <param name="Steps">Steps of its display that the value must be away from zero while little is known of the series.</param>
+internal readonly record struct ConstantParameters(bool On, int Samples, int Seconds, float Above, int MaxGap, float Habit, float Surprise, float Steps);
 
 /// <summary>A1 恒值: equal at the stored precision. Zero belongs to A4.</summary>
 internal struct ConstantRun

@@ -46,6 +46,18 @@ internal struct DailyMax
         return second;
     }
 
+    /// <summary>The same, today's running value among them.</summary>
+    public readonly float Second(float today)
+    {
+        var (first, second) = (today, 0f);
+        foreach (var value in _values)
+        {
+            (first, second) = value > first ? (value, first) : (first, MathF.Max(second, value));
+        }
+
+        return second;
+    }
+
     public readonly float Max()
     {
         var max = 0f;

@@ -5,9 +5,12 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Samples">Newest samples looked at.</param>
 /// <param name="Share">Share of the series' usual spread over as many samples below which there is no fluctuation.</param>
 /// <param name="Cheap">Spread as a share of the mean above which nothing is looked up.</param>
+/// <param name="CalmSamples">Hours in a row that hardly move within; 0 = not judged.</param>
+/// <param name="CalmSteps">The cheap test before: twelfths of a halving below the usual swing.</param>
+/// <param name="CalmShare">Share of the usual swing within an hour, as a difference and as a share of the value, below which an hour is calm.</param>
 /// <param name="Repeats">Samples that must repeat exactly what was sent some hours before; 0 = not judged.</param>
 /// <param name="Above">Mean at or below which nothing is judged: noise of the detection limit.</param>
-internal readonly record struct OwnFlatParameters(int Samples, float Share, float Cheap, int Repeats, float Above);
+internal readonly record struct OwnFlatParameters(int Samples, float Share, float Cheap, int CalmSamples, int CalmSteps, float CalmShare, int Repeats, float Above);
 
 /// <param name="Short">Samples in a row of which the middle one must be below <paramref name="ShortShare"/> of the usual.</param>
 /// <param name="ShortShare">See there.</param>
@@ -23,10 +26,10 @@ internal static class Habit
     private const int History = 224;
 
     /// <summary>Spread of the newest samples, if they are narrow enough to be worth a closer look; −1 else.</summary>
-    public static float Narrow(SampleRing ring, long slot, in OwnFlatParameters p, out long first)
+    public static float Narrow(SampleRing ring, long slot, in OwnFlatParameters p, out long first, out float mean)
     {
         var (least, greatest, sum, n) = (float.MaxValue, float.MinValue, 0f, 0);
-        first = slot;
+        (first, mean) = (slot, 0);
         for (var s = slot; n < p.Samples && s > slot - (8 * p.Samples) && s >= ring.OldestSlot; s--)
         {
             if (!ring.Has(s) || !ring.IsValid(s))
@@ -42,14 +45,19 @@ internal static class Habit
             }
         }
 
+        mean = sum / Math.Max(1, n);
         return n == p.Samples && sum > p.Above * n && greatest - least <= p.Cheap * sum / n ? greatest - least : -1;
     }
 
-    /// <summary>The usual spread: the median over stretches of as many samples before <paramref name="before"/>; NaN when too little is known.</summary>
-    public static float UsualSpread(SampleRing ring, long before, int samples)
+    /// <summary>
+    /// The spread over stretches of as many samples before <paramref name="before"/>: its median, the median as a share of the mean,
+    /// and the smallest but one; NaN when too little is known.
+    /// </summary>
+    public static (float Usual, float Relative, float Least) UsualSpread(SampleRing ring, long before, int samples)
     {
         Span<float> spreads = stackalloc float[(History / samples) + 1];
-        var (least, greatest, n, count) = (float.MaxValue, float.MinValue, 0, 0);
+        Span<float> shares = stackalloc float[(History / samples) + 1];
+        var (least, greatest, sum, n, count) = (float.MaxValue, float.MinValue, 0f, 0, 0);
         for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
         {
             if (!ring.Has(s) || !ring.IsValid(s))
@@ -58,22 +66,67 @@ internal static class Habit
             }
 
             var value = ring.Value(s);
-            (least, greatest) = (MathF.Min(least, value), MathF.Max(greatest, value));
+            (least, greatest, sum) = (MathF.Min(least, value), MathF.Max(greatest, value), sum + value);
             if (++n == samples)
             {
-                spreads[count++] = greatest - least;
-                (least, greatest, n) = (float.MaxValue, float.MinValue, 0);
+                spreads[count] = greatest - least;
+                shares[count++] = (greatest - least) * samples / MathF.Max(sum, 1e-6f);
+                (least, greatest, sum, n) = (float.MaxValue, float.MinValue, 0, 0);
             }
         }
 
-        return count >= 2 ? Baseline.MedianOf(spreads[..count]) : float.NaN;
+        if (count < 3)
+        {
+            return (float.NaN, float.NaN, float.NaN);
+        }
+
+        var (usual, relative) = (Baseline.MedianOf(spreads[..count]), Baseline.MedianOf(shares[..count]));
+        return (usual, relative, spreads[1]);
     }
 
-    /// <summary>The longest run but one of equal values before <paramref name="before"/>, and how many values were looked at.</summary>
-    public static int UsualRun(SampleRing ring, long before, out int known)
+    /// <summary>Whether the newest hours move less within themselves than hours of this series ever do.</summary>
+    public static bool IsCalm(SampleRing ring, long slot, in OwnFlatParameters p, float scale, float unit, out long first)
+    {
+        Span<float> swings = stackalloc float[History];
+        Span<float> shares = stackalloc float[History];
+        var (n, known, at, swing, share) = (0, 0, slot, 0f, 0f);
+        first = slot;
+        Span<float> newest = stackalloc float[p.CalmSamples];
+        Span<float> newestShares = stackalloc float[p.CalmSamples];
+        for (; at >= slot - History && at >= ring.OldestSlot; at--)
+        {
+            if (!ring.Has(at) || !ring.IsValid(at) || ring.Swing(at) == SampleRing.UnknownSwing)
+            {
+                continue;
+            }
+
+            (swing, share) = (SampleRing.SwingOf(ring.Swing(at), scale), SampleRing.SwingOf(ring.Swing(at), scale) / MathF.Max(ring.Value(at), 1e-6f));
+            if (n < p.CalmSamples)
+            {
+                (newest[n], newestShares[n++], first) = (swing, share, at);
+            }
+            else
+            {
+                (swings[known], shares[known++]) = (swing, share);
+            }
+        }
+
+        if (n < p.CalmSamples || known < 48)
+        {
+            return false;
+        }
+
+        // Half of the newest must be below: the cheap test has seen each of them.
+        var usual = Baseline.MedianOf(swings[..known]);
+        return usual >= 8 * unit && Baseline.MedianOf(newest) < p.CalmShare * usual && Baseline.MedianOf(newestShares) < p.CalmShare * Baseline.MedianOf(shares[..known])
+            && Baseline.MedianOf(newest) < 0.7f * swings[known / 10];
+    }
+
+    /// <summary>The longest run but one of equal values before <paramref name="before"/>, how many values were looked at, and how many equalled their neighbour.</summary>
+    public static int UsualRun(SampleRing ring, long before, out int known, out int equal)
     {
         var (first, second, run, last) = (0, 0, 0, float.NaN);
-        known = 0;
+        (known, equal) = (0, 0);
         for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
         {
             if (!ring.Has(s) || !ring.IsValid(s))
@@ -85,6 +138,7 @@ internal static class Habit
             if (ring.Value(s) == last)
             {
                 run++;
+                equal++;
                 continue;
             }
 
@@ -93,30 +147,6 @@ internal static class Habit
         }
 
         return run > first ? first : Math.Max(second, run);
-    }
-
-    /// <summary>The smallest step between two values of the history: the resolution in which they come.</summary>
-    public static float Resolution(SampleRing ring, long before)
-    {
-        Span<float> values = stackalloc float[History];
-        var n = 0;
-        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
-        {
-            if (ring.Has(s) && ring.IsValid(s))
-            {
-                values[n++] = ring.Value(s);
-            }
-        }
-
-        values[..n].Sort();
-        var least = float.MaxValue;
-        for (var i = 1; i < n; i++)
-        {
-            var step = values[i] - values[i - 1];
-            least = step > 1e-5f && step < least ? step : least;
-        }
-
-        return n < 2 ? 0 : least;
     }
 
     /// <summary>The usual value: the median of the history before the newest samples; NaN when too little is known.</summary>
@@ -200,7 +230,7 @@ internal static class Habit
             }
         }
 
-        return all > 0 && run * -Math.Log((same + 1.0) / (all + 1.0)) > 36;
+        return all > 0 && run * -Math.Log((same + 2.0) / (all + 2.0)) > 42;
     }
 }
 
@@ -239,8 +269,8 @@ internal struct Repetition
 
             if (ring.Value(before) != value)
             {
-                // A calibration within an hour shifts its mean: one difference does not undo all that has been repeated.
-                _runs[i] = ring.IsValid(before) ? Math.Max(0, _runs[i] - 1) : _runs[i];
+                // A calibration within an hour shifts its mean: that one difference does not undo what has been repeated.
+                _runs[i] = IsServiced(ring.GuardOf(before)) ? _runs[i] : Math.Max(0, _runs[i] - 1);
             }
             else if (!resting)
             {
@@ -256,6 +286,8 @@ internal struct Repetition
         _counting = longest > 0;
         return longest;
     }
+
+    private static bool IsServiced(Guard guard) => guard is Guard.FlagCalibration or Guard.FlagMaintenance or Guard.FlagFault or Guard.MarkMaintenance or Guard.VisitInProgress;
 
     [InlineArray(Lags)]
     private struct Runs

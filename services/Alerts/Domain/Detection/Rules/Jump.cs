@@ -6,23 +6,24 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Floor">Smallest step of interest, in the factor's unit.</param>
 /// <param name="Single">Smallest step that needs no confirmation: ln of the ratio, or the factor's unit.</param>
 /// <param name="Shift">Smallest step that does when the next samples stay there.</param>
-/// <param name="Median">Times the median absolute difference of the history.</param>
+/// <param name="Sigmas">Times the standard deviation of a step (1.4826 median absolute differences of the history) for a shift; 1.15 times as many for a single one.</param>
 /// <param name="Deviations">Robust standard deviations (1.4826 MAD) from the history's median.</param>
 /// <param name="History">Samples of history.</param>
 /// <param name="Minimum">Samples of history without which nothing is judged.</param>
-/// <param name="Habit">Times the largest step (shift) of the history, measured alike.</param>
+/// <param name="Habit">Times the largest step but one of the history, for a single one.</param>
+/// <param name="ShiftHabit">Times the largest shift but one of the history, measured alike.</param>
 /// <param name="Together">Related parameters that must have moved in the same hour for the process to explain it; 0 = never.</param>
-/// <param name="MovedMedian">Times its own median absolute difference that counts as "moved".</param>
+/// <param name="MovedSigmas">Standard deviations of its own step that count as "moved".</param>
 /// <param name="MaxGap">Seconds between two samples that still make a difference.</param>
 internal readonly record struct JumpParameters(
-    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Median, float Deviations, int History, int Minimum, float Habit, int Together, float MovedMedian, int MaxGap)
+    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, int Together, float MovedSigmas, int MaxGap)
 {
     /// <summary>The scale on which steps are measured.</summary>
     public float Scale(float value) => Log ? MathF.Log(MathF.Max(value, 0) + Epsilon) : value;
 }
 
 /// <summary>A series' own history at a moment, robustly: half of it may be nonsense.</summary>
-internal readonly record struct Baseline(int Samples, float Median, float Deviation, float Difference, float LargestStep, float LargestShift)
+internal readonly record struct Baseline(int Samples, float Median, float Deviation, float Difference, float Step, float Shift)
 {
     /// <summary>Of the valid samples before <paramref name="slot"/>, on the jump's scale. Run only for samples that pass the cheap test.</summary>
     public static Baseline Before(SampleRing ring, long slot, in JumpParameters p)
@@ -52,13 +53,14 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
             return default;
         }
 
-        var (largestStep, largestShift) = (0f, 0f);
+        // The largest but one: what happened once may be what is looked for, or its end.
+        var (step, shift) = (default(Largest), default(Largest));
         for (var i = 1; i < n; i++)
         {
-            largestStep = MathF.Max(largestStep, MathF.Abs(values[i] - values[i - 1]));
+            step.See(MathF.Abs(values[i] - values[i - 1]));
             if (i >= 3 && i + 2 < n)
             {
-                largestShift = MathF.Max(largestShift, MathF.Abs(Middle(values[i], values[i + 1], values[i + 2]) - Middle(values[i - 1], values[i - 2], values[i - 3])));
+                shift.See(MathF.Abs(Middle(values[i], values[i + 1], values[i + 2]) - Middle(values[i - 1], values[i - 2], values[i - 3])), 3);
             }
         }
 
@@ -69,8 +71,11 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
             values[i] = MathF.Abs(values[i] - median);
         }
 
-        return new Baseline(n, median, MedianOf(values[..n]), difference, largestStep, largestShift);
+        return new Baseline(n, median, MedianOf(values[..n]), difference, step.Second, shift.Second);
     }
+
+    /// <summary>The standard deviation of a step, were steps normally distributed; over a rest anything within the usual spread may have come. A display's step hides smaller ones.</summary>
+    public float Sigma(float value, float unit, in JumpParameters p, bool rested = false) => MathF.Max(1.4826f * (rested ? MathF.Max(Difference, Deviation) : Difference), 0.4f * (p.Log ? unit / (MathF.Max(value, 0) + p.Epsilon) : unit));
 
     public static float Middle(float a, float b, float c) => MathF.Max(MathF.Min(a, b), MathF.Min(MathF.Max(a, b), c));
 
@@ -86,49 +91,124 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
 internal static class Jump
 {
     /// <summary>The test every sample takes.</summary>
-    public static bool Worth(float value, float before, in JumpParameters p)
+    public static bool Worth(float value, float before, in JumpParameters p, float least)
     {
         if (!p.On || MathF.Abs(value - before) <= p.Floor)
         {
             return false;
         }
 
-        return MathF.Abs(p.Scale(value) - p.Scale(before)) > p.Shift;
+        return MathF.Abs(p.Scale(value) - p.Scale(before)) > least;
     }
 
-    /// <summary>One step so large that it needs no confirmation.</summary>
-    public static bool IsSingle(float value, float before, in Baseline own, in JumpParameters p)
+    public static bool IsSingle(float value, ReadOnlySpan<float> before, bool rested, float unit, in Baseline own, in JumpParameters p)
     {
-        var (to, step) = (p.Scale(value), MathF.Abs(p.Scale(value) - p.Scale(before)));
-        var away = MathF.Abs(to - own.Median);
-        return own.Samples >= p.Minimum && step > p.Single && away > p.Single / 2 && step > p.Median * own.Difference && step > p.Habit * own.LargestStep
-            && away > p.Deviations * 1.4826f * own.Deviation;
+        var (to, from) = (p.Scale(value), Baseline.Middle(p.Scale(before[0]), p.Scale(before[1]), p.Scale(before[2])));
+        var size = MathF.Min(MathF.Abs(to - from), MathF.Abs(to - p.Scale(before[0])));
+        return own.Samples >= p.Minimum && size > p.Single && size > 1.15f * p.Sigmas * own.Sigma(MathF.Min(value, before[0]), unit, p, rested) && size > p.Habit * own.Step
+            && MathF.Abs(to - own.Median) > p.Deviations * 1.4826f * own.Deviation;
     }
 
     /// <summary>A step of middling size whose following samples stay at the new level: three samples against the three before.</summary>
-    public static bool IsShift(ReadOnlySpan<float> before, ReadOnlySpan<float> after, in Baseline own, in JumpParameters p)
+    public static bool IsShift(ReadOnlySpan<float> before, ReadOnlySpan<float> after, bool rested, float unit, in Baseline own, in JumpParameters p)
     {
         var from = Baseline.Middle(p.Scale(before[0]), p.Scale(before[1]), p.Scale(before[2]));
         var to = Baseline.Middle(p.Scale(after[0]), p.Scale(after[1]), p.Scale(after[2]));
         var size = MathF.Abs(to - from);
-        return own.Samples >= p.Minimum && size > p.Shift && size > p.Habit * own.LargestShift && size > 0.6f * p.Median * own.Difference
-            && MathF.Abs(to - own.Median) > 0.6f * p.Deviations * 1.4826f * own.Deviation;
+        if (own.Samples < p.Minimum || size <= p.Shift || size <= p.ShiftHabit * own.Shift || size <= p.Sigmas * own.Sigma(MathF.Min(before[0], after[0]), unit, p, rested))
+        {
+            return false;
+        }
+
+        // At once, away from the usual level, and every sample since.
+        var stays = MathF.Abs(p.Scale(after[0]) - p.Scale(before[0])) > 0.7f * size && MathF.Abs(to - own.Median) > 0.65f * p.Deviations * 1.4826f * own.Deviation;
+        foreach (var value in after)
+        {
+            stays &= (p.Scale(value) - from) * MathF.Sign(to - from) > 0.6f * size;
+        }
+
+        return stays;
+    }
+
+    /// <summary>Whether a step is more than the series usually takes.</summary>
+    public static bool IsRare(float value, float before, float unit, in Baseline own, in JumpParameters p)
+    {
+        var size = MathF.Abs(p.Scale(value) - p.Scale(before));
+        return own.Samples >= p.Minimum && size > own.Step && size > 0.7f * p.Sigmas * own.Sigma(MathF.Min(value, before), unit, p);
     }
 
     /// <summary>Whether a related parameter moved: the same question, asked less strictly.</summary>
-    public static bool Moved(float value, float before, in Baseline own, in JumpParameters p) =>
-        own.Samples >= p.Minimum && MathF.Abs(p.Scale(value) - p.Scale(before)) > MathF.Max(p.MovedMedian * own.Difference, p.Shift / 2);
+    public static bool Moved(float value, float before, float unit, in Baseline own, in JumpParameters p) =>
+        own.Samples >= p.Minimum && MathF.Abs(value - before) > 2 * unit && MathF.Abs(p.Scale(value) - p.Scale(before)) > MathF.Max(p.MovedSigmas * own.Sigma(MathF.Min(value, before), unit, p), p.Shift / 3);
+}
+
+/// <summary>The last valid samples, however far apart; place 0 is the newest.</summary>
+internal struct Recent
+{
+    private const int Kept = 8;
+    private Values _values;
+    private Times _times;
+    private int _next;
+
+    public int Count { get; private set; }
+
+    public void See(float value, long time)
+    {
+        (_values[_next], _times[_next]) = (value, time);
+        (_next, Count) = ((_next + 1) % Kept, Math.Min(Count + 1, Kept));
+    }
+
+    public readonly float Value(int back) => _values[(_next - 1 - back + Kept) % Kept];
+
+    public readonly long Time(int back) => _times[(_next - 1 - back + Kept) % Kept];
+
+    [System.Runtime.CompilerServices.InlineArray(Kept)]
+    private struct Values
+    {
+        private float _first;
+    }
+
+    [System.Runtime.CompilerServices.InlineArray(Kept)]
+    private struct Times
+    {
+        private long _first;
+    }
+}
+
+/// <summary>The two largest numbers seen, neighbours counting as one.</summary>
+internal struct Largest
+{
+    private float _first;
+    private int _n, _at;
+
+    public float Second { get; private set; }
+
+    public void See(float value, int apart = 1)
+    {
+        _n++;
+        if (value <= Second)
+        {
+            return;
+        }
+
+        if (_first > 0 && _n - _at < apart)
+        {
+            // The same event, one place on.
+            (_first, _at) = value > _first ? (value, _n) : (_first, _at);
+        }
+        else if (value > _first)
+        {
+            (Second, _first, _at) = (_first, value, _n);
+        }
+        else
+        {
+            Second = value;
+        }
+    }
 }
 
 /// <param name="On">Whether the rule is switched on.</param>
-/// <param name="From">Share of the limit from which a drop is looked for.</param>
+/// <param name="From">Half per cents of the limit from which a drop is looked for.</param>
 /// <param name="Remains">Share of the value at or below which the next one is a drop.</param>
 /// <param name="Seconds">Longest time between the two.</param>
-internal readonly record struct DropParameters(bool On, float From, float Remains, int Seconds);
-
-/// <summary>A7 陡降: a steep drop right after the limit was nearly reached.</summary>
-internal static class DropAfterHigh
-{
-    public static bool Fires(float value, float before, float shareBefore, long seconds, in DropParameters p) =>
-        p.On && shareBefore > p.From && value <= before * p.Remains && seconds <= p.Seconds;
-}
+internal readonly record struct DropParameters(bool On, byte From, float Remains, int Seconds);

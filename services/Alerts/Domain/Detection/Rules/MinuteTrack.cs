@@ -2,19 +2,25 @@ using System.Runtime.CompilerServices;
 
 namespace Shemss.Alerts.Domain.Detection;
 
-/// <param name="On">Whether minute data are judged.</param>
+/// <param name="On">Whether minute data are looked at.</param>
+/// <param name="Witness">They only tell whether the process moved; nothing is found in them.</param>
 /// <param name="Log">Steps are ratios, not differences.</param>
 /// <param name="Epsilon">Added before the logarithm.</param>
 /// <param name="Floor">Smallest step of interest, in the factor's unit.</param>
 /// <param name="Step">Smallest step of interest on the scale, that must stay for three periods.</param>
 /// <param name="Spike">Smallest excursion of one period's maximum on the scale; 0 = never.</param>
+/// <param name="Top">Maximum from which an excursion is the end of the range, which is another rule's.</param>
 /// <param name="Noise">Times the median absolute difference of the last minutes.</param>
-/// <param name="Habit">Times the largest change (rise) of the last week, measured alike.</param>
+/// <param name="Sigmas">Times the standard deviation of a change, from the median of all changes of the last days.</param>
+/// <param name="Habit">Times the largest change but one of the days of the last week, measured alike.</param>
 /// <param name="Inner">Largest movement within the period after the step, as a share of it: a ramp is still moving. 0 = not asked.</param>
 /// <param name="Sharp">Share of the step that must be over after the second period.</param>
 /// <param name="SpikeHabit">As <paramref name="Habit"/>, for spikes: single excursions vary more.</param>
 /// <param name="Learn">Full days a series must have been watched.</param>
-internal readonly record struct MinuteJumpParameters(bool On, bool Log, float Epsilon, float Floor, float Step, float Spike, float Noise, float Habit, float Inner, float Sharp, float SpikeHabit, int Learn)
+/// <param name="MovedSigmas">Standard deviations of its change by which a related parameter counts as moved.</param>
+/// <param name="Beyond">Times the largest hourly mean but one of the last days that the new level must exceed; 0 = not asked.</param>
+internal readonly record struct MinuteJumpParameters(
+    bool On, bool Witness, bool Log, float Epsilon, float Floor, float Step, float Spike, float Top, float Noise, float Sigmas, float Habit, float Inner, float Sharp, float SpikeHabit, int Learn, float MovedSigmas, float Beyond)
 {
     public float Scale(float value) => Log ? MathF.Log(MathF.Max(value, 0) + Epsilon) : value;
 }
@@ -28,16 +34,20 @@ internal struct MinuteTrack
     private const int Kept = 32;
     private const int Before = 6;
     private const int Enough = 7;
+    private const float Nudge = 1.03f;
     private Ring _values;
     private DailyMax _stepHabit, _spikeHabit;
     private int _count, _next, _rest;
     private int _waiting;
-    private bool _spiking;
+    private bool _spiking, _served;
     private float _level, _top, _first, _second, _inner;
     private long _at;
 
     /// <summary>Largest change and rise today; the habit as it was when a step or spike began.</summary>
     private float _change, _rise, _stepBar, _spikeBar;
+
+    /// <summary>Running median of the change: each observation moves it by a fixed share towards itself.</summary>
+    private float _usual;
 
     /// <summary>When the step being confirmed, or found, happened.</summary>
     public long StepAt { get; private set; }
@@ -53,8 +63,8 @@ internal struct MinuteTrack
     /// <summary>Data were missing, or the facility stood still: what comes next is not compared with what was.</summary>
     public void Break() => (_count, _waiting, _spiking) = (0, 0, false);
 
-    /// <summary>A minute that is serviced: what began in the one before was the service.</summary>
-    public void Interrupt() => (_waiting, _spiking, _count) = (0, false, Math.Min(_count, Kept) > 0 ? Math.Min(_count, Enough - 1) : 0);
+    /// <summary>A minute that is serviced, or in which the pump rests: what began in the one before was the service, or the pump.</summary>
+    public void Interrupt() => (_waiting, _spiking, _served) = (0, false, true);
 
     /// <summary>The next valid minute, steps of <paramref name="least"/> units and less being the display's; true when a step or a spike is found (its time is <see cref="StepAt"/>).</summary>
     public bool Step(float value, float max, float swing, long time, float least, in MinuteJumpParameters p)
@@ -65,7 +75,7 @@ internal struct MinuteTrack
         {
             // Told one period later: a calibration that begins within a period shows in its maximum before it shows in its flag.
             _spiking = false;
-            found = Judge(_spikeHabit.Known, p.SpikeHabit * _spikeBar, _top - _level, p.Spike, p);
+            found = Judge(_spikeHabit.Known, MathF.Max(p.SpikeHabit * _spikeBar, 1.3f * p.Sigmas * Sigma), _top - _level, p.Spike, p);
         }
 
         if (_waiting > 0)
@@ -84,22 +94,39 @@ internal struct MinuteTrack
             Look(x, value, max, time, MathF.Max(least, p.Floor), p);
         }
 
-        (_values[_next++ & (Kept - 1)], Last) = (x, value);
+        (_values[_next++ & (Kept - 1)], Last, _served) = (x, value, false);
         _count++;
         if (_waiting == 0 && _count >= Enough && --_rest <= 0)
         {
             // Every third period, the change a step would be measured by: what is usual of it, however it came about.
             _rest = 3;
             var newest = Baseline.Middle(x, _values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)]);
-            _change = MathF.Max(_change, MathF.Abs(newest - LevelOf(_next - 3)));
+            var change = MathF.Abs(newest - LevelOf(_next - 3));
+            _change = MathF.Max(_change, change);
+            _usual = _usual == 0 ? change : change > _usual ? _usual * Nudge : MathF.Max(_usual / Nudge, 1e-6f);
         }
 
         return found;
     }
 
     /// <summary>Whether this series left its level at about that time: asked by related ones.</summary>
-    public readonly bool MovedSince(long time, in MinuteJumpParameters p) =>
-        _count >= Enough && (Math.Abs(_foundAt - time) <= 3600 || MathF.Abs(_values[(_next - 1) & (Kept - 1)] - LevelOf(_next - 4)) > MathF.Max(p.Step * 2 / 3, 4 * Difference()));
+    public readonly bool MovedSince(long time, float least, in MinuteJumpParameters p)
+    {
+        if (_count < Enough)
+        {
+            return false;
+        }
+
+        var level = LevelOf(_next - 4);
+        var moved = MathF.Abs(_values[(_next - 1) & (Kept - 1)] - level);
+        return Math.Abs(_foundAt - time) <= 3600 || (moved > MathF.Max(p.MovedSigmas * Sigma, p.Noise / 2 * Difference()) && MathF.Abs(Last - Unscale(level, p)) > least);
+    }
+
+    /// <summary>Whether a value is farther from the level than changes usually are.</summary>
+    public readonly bool IsRare(float value, in MinuteJumpParameters p) =>
+        !p.On || (_count >= Enough && MathF.Abs(p.Scale(value) - LevelOf(_next)) > MathF.Max(0.7f * p.Sigmas * Sigma, p.Noise / 2 * Difference()));
+
+    private readonly float Sigma => 1.4826f * _usual;
 
     private void Look(float x, float value, float max, long time, float floor, in MinuteJumpParameters p)
     {
@@ -113,16 +140,17 @@ internal struct MinuteTrack
         var level = LevelOf(_next);
         var noise = p.Noise * Difference();
         var top = p.Scale(max);
-        if (p.Spike > 0 && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
+        // The first period after a service still has some of it in its extremes.
+        if (p.Spike > 0 && !_served && max < p.Top && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
         {
-            (_spiking, _level, _top, _at, _spikeBar) = (true, level, top, time, MathF.Max(_rise, _spikeHabit.Max()));
+            (_spiking, _level, _top, _at, _spikeBar) = (true, level, top, time, _spikeHabit.Second(_rise));
         }
 
         _rise = p.Spike > 0 ? MathF.Max(_rise, top - level) : 0;
 
         if (MathF.Abs(x - level) > MathF.Max(half, noise) && MathF.Abs(value - Unscale(level, p)) > floor)
         {
-            (_waiting, _level, _first, _at, _stepBar) = (2, level, before, time, MathF.Max(_change, _stepHabit.Max()));
+            (_waiting, _level, _first, _at, _stepBar) = (2, level, before, time, _stepHabit.Second(_change));
         }
     }
 
@@ -130,13 +158,13 @@ internal struct MinuteTrack
     {
         // A step is over within two periods (it may begin within one); a ramp is still on its way.
         var size = MathF.Abs(Baseline.Middle(x, _values[(_next - 1) & (Kept - 1)], _values[(_next - 2) & (Kept - 1)]) - _level);
-        return !(p.Inner > 0 && _inner > p.Inner * size) && MathF.Abs(_first - _level) <= 0.25f * size && MathF.Abs(_second - _level) >= p.Sharp * MathF.Abs(x - _level) && Judge(_stepHabit.Known, p.Habit * _stepBar, size, p.Step, p);
+        return !(p.Inner > 0 && _inner > p.Inner * size) && MathF.Abs(_first - _level) <= 0.25f * size && MathF.Abs(_second - _level) >= p.Sharp * MathF.Abs(x - _level) && Judge(_stepHabit.Known, MathF.Max(p.Habit * _stepBar, p.Sigmas * Sigma), size, p.Step, p);
     }
 
     /// <summary>Large enough, and larger than the week's habit? It is part of the habit from now on.</summary>
     private bool Judge(int known, float bar, float size, float least, in MinuteJumpParameters p)
     {
-        if (size <= least || known < p.Learn || size <= bar)
+        if (p.Witness || size <= least || known < p.Learn || size <= bar)
         {
             return false;
         }
@@ -193,6 +221,7 @@ internal struct MinuteTrack
         to.Write(_rest);
         to.Write(_waiting);
         to.Write(_spiking);
+        to.Write(_served);
         to.Write(_level);
         to.Write(_top);
         to.Write(_first);
@@ -200,6 +229,7 @@ internal struct MinuteTrack
         to.Write(_rise);
         to.Write(_stepBar);
         to.Write(_spikeBar);
+        to.Write(_usual);
         to.Write(_second);
         to.Write(_inner);
         to.Write(_at);
@@ -218,9 +248,9 @@ internal struct MinuteTrack
 
         _stepHabit.Read(from);
         _spikeHabit.Read(from);
-        (_count, _next, _rest, _waiting, _spiking) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean());
+        (_count, _next, _rest, _waiting, _spiking, _served) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean(), from.ReadBoolean());
         (_level, _top, _first) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
-        (_change, _rise, _stepBar, _spikeBar) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        (_change, _rise, _stepBar, _spikeBar, _usual) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
         (_second, _inner, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
         (LevelBefore, Last) = (from.ReadSingle(), from.ReadSingle());
     }

@@ -10,9 +10,9 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="MinimumShare">Share of the whole window that must be there, whatever was guarded.</param>
 /// <param name="Scale">Steps per unit: sums are exact integers, so they do not depend on the order of arrival.</param>
 /// <param name="Above">Mean at or below which nothing is judged.</param>
-/// <param name="Both">Both measures must be small, not one of them.</param>
+/// <param name="Steps">Steps of its display that the value must be away from zero: a coarse display shows no fluctuation.</param>
 internal readonly record struct NoFluctuationParameters(
-    bool On, int Window, float Spread, double Variation, double Coverage, double MinimumShare, float Scale, float Above, bool Both);
+    bool On, int Window, float Spread, double Variation, double Coverage, double MinimumShare, float Scale, float Above, float Steps);
 
 /// <summary>A2 长期无明显波动: extremes by monotonic deques, variation by exact sums; O(1) amortised.</summary>
 internal sealed class NoFluctuation
@@ -101,7 +101,7 @@ internal sealed class NoFluctuation
 
         var narrow = spread < p.Spread;
         var steady = (_squares / (double)_valid) - (mean * mean) < p.Variation * mean * p.Variation * mean;
-        if (p.Both ? !(narrow && steady) : !(narrow || steady))
+        if (!narrow && !steady)
         {
             return false;
         }

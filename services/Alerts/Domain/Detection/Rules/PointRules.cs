@@ -7,10 +7,11 @@ internal readonly record struct ClockParameters(bool On, int Seconds, int Frames
 
 /// <param name="On">Whether the rule is switched on.</param>
 /// <param name="Hours">Hours of flow in a row under a mark 停运 or flag F.</param>
+/// <param name="HoursAfterStop">The same where the flow had stopped under the mark first: rain runs off, tanks are emptied.</param>
 /// <param name="Share">Share of the usual flow that must be exceeded: seepage and the last hour's rest are not production.</param>
 /// <param name="Habit">Times the largest flow seen at stops of the last week.</param>
 /// <param name="Learn">Days a point must have been watched before its marks and flags F are doubted.</param>
-internal readonly record struct StopMarkParameters(bool On, int Hours, double Share, double Habit, int Learn);
+internal readonly record struct StopMarkParameters(bool On, int Hours, int HoursAfterStop, double Share, double Habit, int Learn);
 
 /// <param name="On">Whether the rule is switched on.</param>
 /// <param name="Radius">Metres from the point within which a record may be made.</param>
@@ -64,7 +65,7 @@ internal sealed record PointRules(
             new(On(RuleId.A9), (int)(p(RuleId.A9, "silenceMinutes", 30) * 60), p(RuleId.A9, "rate", 0.75), (int)(p(RuleId.A9, "graceMinutes", 60) * 60), (int)(p(RuleId.A9, "superviseHours", 24) * 3600)),
             new(On(RuleId.A11), (int)p(RuleId.A11, "samples", 3), (float)p(RuleId.A11, "humidity", 40), (float)p(RuleId.A11, "temperature", 10), (float)p(RuleId.A11, "margin", 0.1), (float)p(RuleId.A11, "conversion", 0.02)),
             new(On(RuleId.A13), (int)(p(RuleId.A13, "minutes", 10) * 60), (int)p(RuleId.A13, "frames", 3)),
-            new(On(RuleId.A12), (int)p(RuleId.A12, "hours", 2), p(RuleId.A12, "shareOfUsual", 0.5), p(RuleId.A12, "habit", 1.5), (int)p(RuleId.A12, "learnDays", 7)),
+            new(On(RuleId.A12), (int)p(RuleId.A12, "hours", 2), (int)p(RuleId.A12, "hoursAfterStop", 24), p(RuleId.A12, "shareOfUsual", 0.5), p(RuleId.A12, "habit", 1.5), (int)p(RuleId.A12, "learnDays", 7)),
             On(RuleId.A14),
             p(RuleId.A14, "tolerance", 1e-6),
             new(On(RuleId.A15), p(RuleId.A15, "radiusMetres", 1000), p(RuleId.A15, "kilometresPerHour", 120) / 3.6, (float)p(RuleId.A15, "response", 0.1), (int)(p(RuleId.A15, "waitHours", 2) * 3600)),

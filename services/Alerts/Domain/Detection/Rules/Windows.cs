@@ -12,7 +12,7 @@ internal readonly record struct LongLowParameters(bool On, int Window, float Bel
 /// <summary>A3 长期低位: nearly all samples of the window below a low threshold.</summary>
 internal struct LongLow
 {
-    private int _valid, _low, _guarded;
+    private int _valid, _low, _guarded, _swings, _swingSum;
     private long _sum;
 
     public void Count(SampleRing ring, long slot, in LongLowParameters p, int sign)
@@ -27,7 +27,15 @@ internal struct LongLow
         var value = ring.Value(slot);
         _low += value < p.Below ? sign : 0;
         _sum += sign * (long)(value * p.Scale);
+        if (ring.Swing(slot) is var swing && swing != SampleRing.UnknownSwing)
+        {
+            _swings += sign;
+            _swingSum += sign * swing;
+        }
     }
+
+    /// <summary>The mean swing within a sample's period, on the ring's logarithmic scale; 0 while little is known.</summary>
+    public readonly int UsualSwing => _swings >= 48 ? _swingSum / _swings : 0;
 
     /// <summary>Whether a value is below a share of the window's mean: the cheap test before asking for the usual level.</summary>
     public readonly bool IsBelowMean(float value, float share, in LongLowParameters p) => _valid > 0 && value * p.Scale * _valid < share * _sum;
