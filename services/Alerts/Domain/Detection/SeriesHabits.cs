@@ -39,8 +39,11 @@ internal sealed partial class SeriesState
     {
         var usual = Habit.UsualRun(Ring, slot - _equal.Count + 1, out var known, out var equal);
         var coarse = value < p.Steps * Unit;
-        return !(coarse && (known < 48 || IsBelowUsual(value, slot - _equal.Count + 1))) && _equal.Count * -Math.Log((equal + 1.0) / (known + 2.0)) >= p.Surprise && _equal.Count >= (coarse ? 3 : 1) * p.Habit * usual;
+        return !(coarse && (known < 48 || IsBelowUsual(value, slot - _equal.Count + 1))) && _equal.Count * -Math.Log((equal + 1.0) / (known + 2.0)) >= p.Surprise && (_equal.Count >= (coarse ? 3 : 1) * p.Habit * usual || (!coarse && IsFine(slot - _equal.Count + 1)));
     }
+
+    /// <summary>A display so fine that an earlier plateau excuses no later one.</summary>
+    private bool IsFine(long before) => Habit.UsualSpread(Ring, before, 12).Usual >= 12 * Unit;
 
     /// <summary>Noise shrinks with the value: a coarse display that shows it at the usual level may not below.</summary>
     private bool IsBelowUsual(float value, long before) => !(value >= 0.7f * Habit.UsualLevel(Ring, before));

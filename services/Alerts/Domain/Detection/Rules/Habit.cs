@@ -22,8 +22,13 @@ internal readonly record struct OwnLowParameters(int Short, float ShortShare, in
 /// <summary>A2 and A3 measured by the series' own habit, which finds in half a day what fixed thresholds find in days or never.</summary>
 internal static class Habit
 {
-    /// <summary>Places looked back: nine days of hours, eighteen of two-hour cycles.</summary>
+    /// <summary>Places looked back at most: nine days of hours, eighteen of two-hour cycles.</summary>
     private const int History = 224;
+
+    /// <summary>Days looked back at most: an engine that is rebuilt needs no more of them than that.</summary>
+    public const int MostDays = 20;
+
+    private static int Back(SampleRing ring) => Math.Min(History, MostDays * 86400 / ring.Period);
 
     /// <summary>Spread of the newest samples, if they are narrow enough to be worth a closer look; −1 else.</summary>
     public static float Narrow(SampleRing ring, long slot, in OwnFlatParameters p, out long first, out float mean)
@@ -58,7 +63,7 @@ internal static class Habit
         Span<float> spreads = stackalloc float[(History / samples) + 1];
         Span<float> shares = stackalloc float[(History / samples) + 1];
         var (least, greatest, sum, n, count) = (float.MaxValue, float.MinValue, 0f, 0, 0);
-        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
         {
             if (!ring.Has(s) || !ring.IsValid(s))
             {
@@ -93,7 +98,7 @@ internal static class Habit
         first = slot;
         Span<float> newest = stackalloc float[p.CalmSamples];
         Span<float> newestShares = stackalloc float[p.CalmSamples];
-        for (; at >= slot - History && at >= ring.OldestSlot; at--)
+        for (; at >= slot - Back(ring) && at >= ring.OldestSlot; at--)
         {
             if (!ring.Has(at) || !ring.IsValid(at) || ring.Swing(at) == SampleRing.UnknownSwing)
             {
@@ -127,7 +132,7 @@ internal static class Habit
     {
         var (first, second, run, last) = (0, 0, 0, float.NaN);
         (known, equal) = (0, 0);
-        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
         {
             if (!ring.Has(s) || !ring.IsValid(s))
             {
@@ -154,7 +159,7 @@ internal static class Habit
     {
         Span<float> values = stackalloc float[History];
         var n = 0;
-        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
         {
             if (ring.Has(s) && ring.IsValid(s))
             {
@@ -170,7 +175,7 @@ internal static class Habit
     {
         Span<float> stretch = stackalloc float[samples];
         var (lowest, n) = (float.MaxValue, 0);
-        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
         {
             if (ring.Has(s) && ring.IsValid(s))
             {
@@ -210,7 +215,7 @@ internal static class Habit
     public static bool IsNoChance(SampleRing ring, long slot, int run, int lag)
     {
         var (same, all, found, at) = (0, 0, 0, slot);
-        for (; found < run && at >= ring.OldestSlot && at > slot - History; at--)
+        for (; found < run && at >= ring.OldestSlot && at > slot - Back(ring); at--)
         {
             if (!ring.Has(at) || !ring.IsValid(at))
             {
