@@ -134,12 +134,12 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         }
 
         firing |= (_flatBar > 0 || _calmStart > 0 || _repeatStart > 0 ? Bit(RuleId.A2) : 0) | (_lowBar > 0 ? Bit(RuleId.A3) : 0);
-        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat) && ((Episodes.OpenMask & Bit(RuleId.A2)) != 0 || value >= rules.NoFluctuation.Steps * Unit))
+        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat) && ((Episodes.OpenMask & Bit(RuleId.A2)) != 0 || (value >= rules.NoFluctuation.Steps * Unit && IsNewlyFlat(slot, rules.NoFluctuation))))
         {
             firing |= Bit(RuleId.A2);
         }
 
-        if (_low.Fires(rules.LongLow, out var heldLow))
+        if (_low.Fires(rules.LongLow, out var heldLow) && ((Episodes.OpenMask & Bit(RuleId.A3)) != 0 || IsNewlyLow(slot, rules.LongLow)))
         {
             firing |= Bit(RuleId.A3);
         }

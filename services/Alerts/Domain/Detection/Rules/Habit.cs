@@ -62,22 +62,18 @@ internal static class Habit
     {
         Span<float> spreads = stackalloc float[(History / samples) + 1];
         Span<float> shares = stackalloc float[(History / samples) + 1];
-        var (least, greatest, sum, n, count) = (float.MaxValue, float.MinValue, 0f, 0, 0);
-        for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
+        Span<float> values = stackalloc float[History];
+        var (known, count) = (ring.CopyValid(before, Back(ring), values), 0);
+        for (var i = 0; i + samples <= known; i += samples)
         {
-            if (!ring.Has(s) || !ring.IsValid(s))
+            var (least, greatest, sum) = (float.MaxValue, float.MinValue, 0f);
+            foreach (var value in values.Slice(i, samples))
             {
-                continue;
+                (least, greatest, sum) = (MathF.Min(least, value), MathF.Max(greatest, value), sum + value);
             }
 
-            var value = ring.Value(s);
-            (least, greatest, sum) = (MathF.Min(least, value), MathF.Max(greatest, value), sum + value);
-            if (++n == samples)
-            {
-                spreads[count] = greatest - least;
-                shares[count++] = (greatest - least) * samples / MathF.Max(sum, 1e-6f);
-                (least, greatest, sum, n) = (float.MaxValue, float.MinValue, 0, 0);
-            }
+            spreads[count] = greatest - least;
+            shares[count++] = (greatest - least) * samples / MathF.Max(sum, 1e-6f);
         }
 
         if (count < 3)
@@ -154,19 +150,28 @@ internal static class Habit
         return run > first ? first : Math.Max(second, run);
     }
 
+    /// <summary>Greatest less least valid sample of a stretch, and how many there are.</summary>
+    public static float SpreadOf(SampleRing ring, long first, long last, out int known)
+    {
+        var (least, greatest) = (float.MaxValue, float.MinValue);
+        known = 0;
+        for (var s = Math.Max(first, ring.OldestSlot); s <= last; s++)
+        {
+            if (ring.Has(s) && ring.IsValid(s))
+            {
+                (least, greatest) = (MathF.Min(least, ring.Value(s)), MathF.Max(greatest, ring.Value(s)));
+                known++;
+            }
+        }
+
+        return known == 0 ? 0 : greatest - least;
+    }
+
     /// <summary>The usual value: the median of the history before the newest samples; NaN when too little is known.</summary>
     public static float UsualLevel(SampleRing ring, long before)
     {
         Span<float> values = stackalloc float[History];
-        var n = 0;
-        for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
-        {
-            if (ring.Has(s) && ring.IsValid(s))
-            {
-                values[n++] = ring.Value(s);
-            }
-        }
-
+        var n = ring.CopyValid(before, Back(ring), values);
         return n >= 24 ? Baseline.MedianOf(values[..n]) : float.NaN;
     }
 
