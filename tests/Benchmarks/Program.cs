@@ -16,6 +16,7 @@ var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringCompar
     ["simulator"] = SimulatorBenchmark.Run,
     ["detection"] = Shemss.Benchmarks.Detection.Speed.Run,
     ["evaluate"] = Shemss.Benchmarks.Detection.Evaluation.Run,
+    ["plots"] = Shemss.Benchmarks.Detection.Plots.Run,
 };
 
 var wanted = args.Where(verbs.ContainsKey).ToArray();

@@ -7,7 +7,7 @@ internal sealed class DetectionOptions
 {
     /// <summary>Days of stored frames put before the rules when the service starts.</summary>
     [Range(1, 60)]
-    public int HistoryDays { get; set; } = 15;
+    public int HistoryDays { get; set; } = 21;
 
     /// <summary>From one look at the clock (silence) and at the points to the next. Milliseconds.</summary>
     [Range(50, 60_000)]

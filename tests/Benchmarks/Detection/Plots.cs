@@ -24,13 +24,17 @@ internal static class Plots
         (AnomalyKind.ClockOffset, "tuning-power-boiler", null),
     ];
 
-    public static void Draw(string folder)
+    /// <summary><c>plots [all] [folder]</c>: the three named categories, or all of them, as PNG files.</summary>
+    public static Task<int> Run(string[] options)
     {
+        var folder = options.FirstOrDefault(o => o != "all") ?? "services/Alerts/Domain/Detection/plots";
         Directory.CreateDirectory(folder);
-        foreach (var (kind, set, factor) in Examples)
+        foreach (var (kind, set, factor) in options.Contains("all") ? Examples : Examples[..3])
         {
             DrawOne(folder, kind, set, factor);
         }
+
+        return Task.FromResult(0);
     }
 
     private static void DrawOne(string folder, AnomalyKind kind, string set, string? factor)

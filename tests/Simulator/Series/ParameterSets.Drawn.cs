@@ -67,7 +67,7 @@ public static partial class ParameterSets
         FactorParameters Measured(string code, double limit, double detection, params int[] decimals)
         {
             var own = limit * n.LogUniform(0.5, 2.5);
-            return Gas(code, n.Pick(decimals), own * n.Uniform(1.6, 5), own, detection * n.LogUniform(0.6, 1.6), own * n.LogUniform(0.1, 0.6)) with
+            return Gas(code, n.Pick(decimals), own * n.Uniform(1.6, 5), own, detection * n.LogUniform(0.6, 1.6), own * n.LogUniform(0.02, 0.6)) with
             {
                 SlowSigma = n.Uniform(0.1, 0.25) * lively, SlowHours = n.LogUniform(4, 25), FastSigma = n.Uniform(0.05, 0.12) * lively, FastMinutes = n.LogUniform(3, 20),
                 CycleAmplitude = n.Chance(0.3) ? n.Uniform(0.03, 0.12) : 0, CycleMinutes = n.Uniform(7, 20), NoiseRelative = n.LogUniform(0.005, 0.02),
@@ -76,7 +76,7 @@ public static partial class ParameterSets
             };
         }
 
-        var reference = n.Pick([3.0, 3.5, 6, 8, 9, 10, 11]);
+        var reference = n.Pick([3.0, 3.5, 6, 8, 9, 10, 11, 15, 15]);
         return new()
         {
             Name = $"drawn-stack-{i}",
@@ -87,7 +87,7 @@ public static partial class ParameterSets
                 Measured(FactorCodes.SulphurDioxide, 60, 1, 1, 2),
                 Measured(FactorCodes.NitrogenOxides, 120, 1.2, 0, 1, 1, 2),
                 Measured(FactorCodes.Particulate, 15, 0.3, 1, 2),
-                Oxygen(Math.Max(2.5, reference + n.Uniform(-2.5, 1.5)), n.Pick([1, 2, 2]), n.Uniform(0.3, 0.9), n.Uniform(0.1, 0.5)),
+                Oxygen(Math.Max(2.5, reference + n.Uniform(-2.5, 1.5)), n.Pick([1, 2, 2]), n.LogUniform(0.08, 0.9), n.LogUniform(0.05, 0.5)),
                 .. Stack(n.Uniform(6, 20), n.Uniform(45, 180), -n.Uniform(0.04, 0.6), n.Uniform(6, 20), flow, n.Pick([1, 2])),
             ],
             Production = DrawnProduction(n),

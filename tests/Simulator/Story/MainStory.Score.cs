@@ -9,7 +9,7 @@ namespace Shemss.Simulator.Story;
 public sealed partial class MainStory
 {
     private readonly HashSet<Guid> _linesBefore = [];
-    private (decimal Total, Dictionary<string, decimal> Counted) _before = (0, []);
+    private (decimal? Total, Dictionary<string, decimal> Counted) _before = (null, []);
 
     /// <summary>The institution's score at the end.</summary>
     public JsonElement Score { get; private set; }
@@ -37,7 +37,11 @@ public sealed partial class MainStory
                     points = Plain(l.GetProperty("points").GetDecimal()),
                 }),
             });
-            return JsonSerializer.Serialize(new { indicators = lines, total = Plain(Score.GetProperty("score").GetProperty("total").GetDecimal() - _before.Total) });
+
+            // Who had no score yet begins with the base points.
+            var score = Score.GetProperty("score");
+            var before = _before.Total ?? score.GetProperty("basePoints").GetDecimal();
+            return JsonSerializer.Serialize(new { indicators = lines, total = Plain(score.GetProperty("total").GetDecimal() - before) });
         }
     }
 

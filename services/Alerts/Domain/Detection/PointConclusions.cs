@@ -88,6 +88,12 @@ internal sealed partial class PointState
         }
 
         var end = time + Math.Max(60, _minuteInterval);
+        for (var held = series.MinuteHeld; held != 0; held &= held - 1)
+        {
+            _interruptions.Over(time, end, series.Profile.Code, out var id);
+            Suppress(series, (RuleId)BitOperations.TrailingZeroCount(held), true, time, time, end, series.MinuteHeldBy, id);
+        }
+
         foreach (var rule in (ReadOnlySpan<RuleId>)[RuleId.A1, RuleId.A6, RuleId.A7, RuleId.A8])
         {
             var bit = SeriesState.Bit(rule);
@@ -96,7 +102,7 @@ internal sealed partial class PointState
             {
                 Fire(series, rule, true, series.StartOf(rule, true, time), end, false);
             }
-            else if ((series.Episodes.OpenMask & bit & ~series.Firing) != 0)
+            else if ((series.Episodes.OpenMask & bit & ~series.Firing & ~series.MinuteHeld) != 0)
             {
                 _writer.Quiet(series.Episodes, p, rule, series.Profile.Code, time);
             }

@@ -51,6 +51,7 @@ internal sealed partial class SeriesState
                 (figures["min"], figures["max"], figures["mean"], figures["last"]) = (Number(least), Number(greatest), Math.Round(sum / samples, 4), Number(last));
             }
 
+            before = rule == RuleId.A6 && start == _jumpStart ? _jumpFrom : before;
             if (!float.IsNaN(before))
             {
                 figures["before"] = Number(before);

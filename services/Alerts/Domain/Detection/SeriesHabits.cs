@@ -39,8 +39,29 @@ internal sealed partial class SeriesState
     {
         var usual = Habit.UsualRun(Ring, slot - _equal.Count + 1, out var known, out var equal);
         var coarse = value < p.Steps * Unit;
-        return !(coarse && (known < 48 || IsBelowUsual(value, slot - _equal.Count + 1))) && _equal.Count * -Math.Log((equal + 1.0) / (known + 2.0)) >= p.Surprise && _equal.Count >= (coarse ? 3 : 1) * p.Habit * usual;
+        return !(coarse && (known < 48 || IsBelowUsual(value, slot - _equal.Count + 1))) && _equal.Count * -Math.Log((equal + 1.0) / (known + 2.0)) >= p.Surprise && (_equal.Count >= (coarse ? 3 : 1) * p.Habit * usual || (!coarse && IsFine(slot - _equal.Count + 1)));
     }
+
+    /// <summary>
+    /// Whether the samples before the window moved markedly more than those in it: a series that has always been as steady, like the
+    /// oxygen of a gas turbine, is not abnormal by a fixed threshold.
+    /// </summary>
+    private bool IsNewlyFlat(long slot, in NoFluctuationParameters p)
+    {
+        if (p.News <= 0)
+        {
+            return true;
+        }
+
+        var (before, within) = (Habit.SpreadOf(Ring, slot - (2 * p.Window) + 1, slot - p.Window, out var known), Habit.SpreadOf(Ring, slot - p.Window + 1, slot, out _));
+        return known >= p.Window / 3 && before > p.News * within;
+    }
+
+    /// <summary>Whether the samples before the window were markedly higher: an outlet that has always been clean is not abnormal.</summary>
+    private bool IsNewlyLow(long slot, in LongLowParameters p) => p.News <= 0 || Habit.UsualLevel(Ring, slot - p.Window + 1) > p.News * p.Below;
+
+    /// <summary>A display so fine that an earlier plateau excuses no later one.</summary>
+    private bool IsFine(long before) => Habit.UsualSpread(Ring, before, 12).Usual >= 12 * Unit;
 
     /// <summary>Noise shrinks with the value: a coarse display that shows it at the usual level may not below.</summary>
     private bool IsBelowUsual(float value, long before) => !(value >= 0.7f * Habit.UsualLevel(Ring, before));

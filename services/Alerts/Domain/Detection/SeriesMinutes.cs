@@ -28,6 +28,10 @@ internal sealed partial class SeriesState
     /// <summary>Rules that fire on the newest minute (bit = rule).</summary>
     public uint MinuteFiring { get; private set; }
 
+    /// <summary>Rules that only a guard holds back on the newest minute, and which guard.</summary>
+    public uint MinuteHeld { get; private set; }
+    public Guard MinuteHeldBy { get; private set; }
+
     /// <summary>Whether minute data have been coming lately.</summary>
     public bool HasMinutes => !Ring.IsEmpty && _lastMinute > Ring.LastTime - 7200;
 
@@ -87,13 +91,31 @@ internal sealed partial class SeriesState
             _track.Interrupt();
         }
 
+        MinuteHeld = guard is Guard.None ? 0 : HeldMinute(value, guard, rules);
+        MinuteHeldBy = guard;
         if (guard != Guard.None)
         {
             (_shareBefore, _shareTwoBefore, _dropping) = (0, 0, false);
         }
 
         MinuteFiring = firing;
-        return (firing | (Episodes.OpenMask & (Bit(RuleId.A1) | Bit(RuleId.A8) | Bit(RuleId.A6) | Bit(RuleId.A7)))) != 0;
+        return (firing | MinuteHeld | (Episodes.OpenMask & (Bit(RuleId.A1) | Bit(RuleId.A8) | Bit(RuleId.A6) | Bit(RuleId.A7)))) != 0;
+    }
+
+    /// <summary>
+    /// What would have been told of a minute that is serviced, or at the start of production. A stop itself, and the gas of a
+    /// calibration, hold nothing back: there is nothing to be told of them.
+    /// </summary>
+    private uint HeldMinute(float value, Guard guard, CompiledRules rules)
+    {
+        if (guard is Guard.NotRunning or Guard.FlagStopped or Guard.MarkStopped or Guard.FlagCalibration or Guard.FlagOverRange)
+        {
+            return 0;
+        }
+
+        var jump = rules.MinuteJump.On && _track.WouldJump(value, (rules.MinuteJump.Log ? 3 : 1.5f) * Unit, rules.MinuteJump) && (rules.MinuteJump.Beyond <= 0 || value > _track.Last);
+        var drop = rules.Drop.On && _shareBefore >= rules.Drop.From && value <= _minuteBefore * rules.Drop.Remains;
+        return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
     }
 
     private uint StepValid(float value, float max, long time, byte share, float swing, CompiledRules rules)
@@ -126,7 +148,7 @@ internal sealed partial class SeriesState
     {
         var seconds = _minuteEqual.Last - _minuteEqual.Start;
         var coarse = value < p.Steps * Unit;
-        return !(coarse && (_pairs < 200 || IsBelowUsual(value, Ring.LastSlot))) && _minuteEqual.Count * -Math.Log((_equals + 1.0) / (_pairs + 2.0)) >= p.Surprise && seconds >= (coarse ? 3 : 1) * p.Habit * _runHabit.Second();
+        return !(coarse && (_pairs < 200 || IsBelowUsual(value, Ring.LastSlot))) && _minuteEqual.Count * -Math.Log((_equals + 1.0) / (_pairs + 2.0)) >= p.Surprise && (seconds >= (coarse ? 3 : 1) * p.Habit * _runHabit.Second() || (!coarse && Profile.Role != FactorRole.Flow && IsFine(Ring.LastSlot)));
     }
 
     /// <summary>A fall within two periods from near the limit, still there one period later.</summary>

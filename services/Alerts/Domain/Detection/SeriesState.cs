@@ -24,6 +24,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     private long _flatStart, _lowStart, _repeatStart;
     private float _before;
     private long _jumpStart;
+    private float _jumpFrom;
     private byte _beforeShare;
     private long _beforeTime = long.MinValue;
 
@@ -133,12 +134,12 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         }
 
         firing |= (_flatBar > 0 || _calmStart > 0 || _repeatStart > 0 ? Bit(RuleId.A2) : 0) | (_lowBar > 0 ? Bit(RuleId.A3) : 0);
-        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat) && ((Episodes.OpenMask & Bit(RuleId.A2)) != 0 || value >= rules.NoFluctuation.Steps * Unit))
+        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat) && ((Episodes.OpenMask & Bit(RuleId.A2)) != 0 || (value >= rules.NoFluctuation.Steps * Unit && IsNewlyFlat(slot, rules.NoFluctuation))))
         {
             firing |= Bit(RuleId.A2);
         }
 
-        if (_low.Fires(rules.LongLow, out var heldLow))
+        if (_low.Fires(rules.LongLow, out var heldLow) && ((Episodes.OpenMask & Bit(RuleId.A3)) != 0 || IsNewlyLow(slot, rules.LongLow)))
         {
             firing |= Bit(RuleId.A3);
         }
@@ -209,7 +210,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         var judged = IsBatch || !HasMinutes;
         var now = judged && JumpedNow(value, slot, gap, rules.Jump);
         var jump = now || (judged && ShiftedBefore(value, rules.Jump));
-        _jumpStart = now ? time : _recent.Time(1);
+        (_jumpStart, _jumpFrom) = now ? (time, _before) : (_recent.Time(1), _recent.Value(2));
         return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
     }
 

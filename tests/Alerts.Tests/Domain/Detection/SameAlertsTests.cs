@@ -6,7 +6,7 @@ namespace Shemss.Alerts.Tests.Domain.Detection;
 /// <summary>The same inputs give the same alerts: live or replayed, saved and restored, split or whole, rebuilt from the last days.</summary>
 public sealed class SameAlertsTests
 {
-    private const int Days = 40;
+    private const int Days = 46;
 
     /// <summary>A small fleet whose points suffer every kind of trouble, in the order of arrival.</summary>
     private static (List<PointProfile> Points, List<Input> Inputs) Fleet(int seed)
@@ -62,6 +62,9 @@ public sealed class SameAlertsTests
 
         return (points, [.. inputs.OrderBy(i => i.At).ThenBy(i => i.Order).Select(i => i.Input.Fact is null ? i.Input.Frame with { ReceivedAt = i.At } : i.Input)]);
     }
+
+    /// <summary>Of the rules of the category only A1.</summary>
+    private static ParameterBook OnlyEqual => ParameterBook.Default.With(new ParameterSet(RuleId.A2, "off", Watched.Start.AddYears(-1), "*", new Dictionary<string, double> { ["enabled"] = 0 }));
 
     private static DateTimeOffset End => Watched.Start.AddDays(Days + 1);
 
@@ -151,7 +154,7 @@ public sealed class SameAlertsTests
     public void R41_an_engine_rebuilt_from_the_last_days_goes_on_with_the_same_alerts() => Gen.Int.Sample(seed =>
     {
         var (points, inputs) = Fleet(seed);
-        var cut = Watched.Start.AddDays(25);
+        var cut = Watched.Start.AddDays(31);
         DateTimeOffset At(Input i) => i.Fact is null ? i.Frame.ReceivedAt : i.Fact switch { Mark m => m.ReceivedAt, Visit v => v.ReceivedAt, ParameterReport r => r.ReceivedAt, _ => throw new InvalidOperationException() };
         var before = new List<AlertEvent>();
         var after = new List<AlertEvent>();
@@ -160,11 +163,11 @@ public sealed class SameAlertsTests
         inputs.ForEach(i => Replay.Feed(live, i, At(i) < cut ? before : after));
         live.Advance(End, after);
 
-        // The store knows the open alerts and the inputs of the last 12 days; settings reported before come as their last values.
+        // The store knows the open alerts and the inputs of the last 21 days; settings reported before come as their last values.
         var rebuilt = new DetectionEngine(ParameterBook.Default);
         points.ForEach(rebuilt.Register);
         var thrown = new List<AlertEvent>();
-        inputs.Where(i => At(i) < cut && (At(i) >= cut.AddDays(-12) || i.Fact is ParameterReport or Mark)).ToList().ForEach(i => Replay.Feed(rebuilt, i, thrown));
+        inputs.Where(i => At(i) < cut && (At(i) >= cut.AddDays(-21) || i.Fact is ParameterReport or Mark)).ToList().ForEach(i => Replay.Feed(rebuilt, i, thrown));
         var closed = before.OfType<AlertClosed>().Select(c => c.Key).ToHashSet();
         foreach (var open in before.OfType<AlertOpened>().Where(o => !closed.Contains(o.Key)))
         {
@@ -185,10 +188,29 @@ public sealed class SameAlertsTests
     {
         var stack = Watched.Stack();
         var inputs = Watched.Hours(stack, 0, 400, (h, v) => { if (h is >= 200 and < 210 or >= 300 and < 330) { v["a21026"] = 25.13; } }).ToList();
-        var stricter = ParameterBook.Default.With(new ParameterSet(RuleId.A1, "trial", Watched.Start.AddYears(-1), "a21026", new Dictionary<string, double> { ["samples"] = 20 }));
-        var difference = Replay.WhatIf(ParameterBook.Default, stricter, [stack], inputs);
-        Assert.Equal(Watched.Start.AddHours(200), Assert.Single(difference.Gone, g => g.Key.Rule == RuleId.A1).Key.Start);
+        var stricter = OnlyEqual.With(new ParameterSet(RuleId.A1, "trial", Watched.Start.AddYears(-1), "a21026", new Dictionary<string, double> { ["samples"] = 20 }));
+        var difference = Replay.WhatIf(OnlyEqual, stricter, [stack], inputs);
+        Assert.Equal(Watched.Start.AddHours(200), Assert.Single(difference.Gone, g => g.Opened.Key.Rule == RuleId.A1).Opened.Key.Start);
         Assert.Empty(difference.New);
-        Assert.Equal("A1@1+trial", Assert.Single(difference.Kept, g => g.Key.Rule == RuleId.A1).Setting.Version);
+        var kept = Assert.Single(difference.Kept, k => k.After.Opened.Key.Rule == RuleId.A1);
+        Assert.Equal("A1@1+trial", kept.After.Opened.Setting.Version);
+        Assert.True(kept.TimesChanged);
+        Assert.InRange(kept.After.Opened.At - kept.Before.Opened.At, TimeSpan.FromHours(13), TimeSpan.FromHours(14));
+    }
+
+    [Fact]
+    public void R41_history_before_the_stretch_asked_for_only_warms_the_rules_up()
+    {
+        var stack = Watched.Stack();
+        var inputs = Watched.Hours(stack, 0, 400, (h, v) => { if (h is >= 200 and < 210 or >= 300 and < 330) { v["a21026"] = 25.13; } }).ToList();
+        var off = OnlyEqual.With(new ParameterSet(RuleId.A1, "off", Watched.Start.AddYears(-1), "*", new Dictionary<string, double> { ["enabled"] = 0 }));
+        var difference = Replay.WhatIf(OnlyEqual, off, [stack], inputs, from: Watched.Start.AddHours(250));
+        Assert.Equal(Watched.Start.AddHours(300), Assert.Single(difference.Gone).Opened.Key.Start);
+        Assert.NotNull(difference.Gone[0].End);
+        var same = Replay.WhatIf(OnlyEqual, OnlyEqual, [stack], inputs);
+        Assert.Empty(same.Gone);
+        Assert.Empty(same.New);
+        Assert.Equal(2, same.Kept.Count);
+        Assert.DoesNotContain(same.Kept, k => k.TimesChanged);
     }
 }

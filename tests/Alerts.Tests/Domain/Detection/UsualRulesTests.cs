@@ -88,9 +88,9 @@ public sealed class UsualRulesTests
         var w = new Watched(stack);
         for (var hour = 0; hour < 20; hour++)
         {
-            // 30 × (21 − 6) / (21 − 8) = 34.6; sent is 34.6 until hour 10, the measured value afterwards.
+            // 30 × (21 − 6) / (21 − 8.02) = 34.7; sent is 34.6 until hour 10, the measured value afterwards.
             var so2 = new Reading(0, 30 + (hour * 0.1)) { Converted = hour < 10 ? (30 + (hour * 0.1)) * 15 / 13 : 30 + (hour * 0.1), Flag = DataFlag.Normal };
-            var oxygen = new Reading(3, 8) { Flag = DataFlag.Normal };
+            var oxygen = new Reading(3, 8.02) { Flag = DataFlag.Normal };
             w.Frame(new Frame(stack.PointId, ReadingKind.Hour, Watched.Start.AddHours(hour), Watched.Start.AddHours(hour + 1), new[] { so2, oxygen }));
         }
 

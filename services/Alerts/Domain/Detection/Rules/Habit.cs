@@ -22,8 +22,13 @@ internal readonly record struct OwnLowParameters(int Short, float ShortShare, in
 /// <summary>A2 and A3 measured by the series' own habit, which finds in half a day what fixed thresholds find in days or never.</summary>
 internal static class Habit
 {
-    /// <summary>Places looked back: nine days of hours, eighteen of two-hour cycles.</summary>
+    /// <summary>Places looked back at most: nine days of hours, eighteen of two-hour cycles.</summary>
     private const int History = 224;
+
+    /// <summary>Days looked back at most: an engine that is rebuilt needs no more of them than that.</summary>
+    public const int MostDays = 20;
+
+    private static int Back(SampleRing ring) => Math.Min(History, MostDays * 86400 / ring.Period);
 
     /// <summary>Spread of the newest samples, if they are narrow enough to be worth a closer look; −1 else.</summary>
     public static float Narrow(SampleRing ring, long slot, in OwnFlatParameters p, out long first, out float mean)
@@ -57,22 +62,18 @@ internal static class Habit
     {
         Span<float> spreads = stackalloc float[(History / samples) + 1];
         Span<float> shares = stackalloc float[(History / samples) + 1];
-        var (least, greatest, sum, n, count) = (float.MaxValue, float.MinValue, 0f, 0, 0);
-        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        Span<float> values = stackalloc float[History];
+        var (known, count) = (ring.CopyValid(before, Back(ring), values), 0);
+        for (var i = 0; i + samples <= known; i += samples)
         {
-            if (!ring.Has(s) || !ring.IsValid(s))
+            var (least, greatest, sum) = (float.MaxValue, float.MinValue, 0f);
+            foreach (var value in values.Slice(i, samples))
             {
-                continue;
+                (least, greatest, sum) = (MathF.Min(least, value), MathF.Max(greatest, value), sum + value);
             }
 
-            var value = ring.Value(s);
-            (least, greatest, sum) = (MathF.Min(least, value), MathF.Max(greatest, value), sum + value);
-            if (++n == samples)
-            {
-                spreads[count] = greatest - least;
-                shares[count++] = (greatest - least) * samples / MathF.Max(sum, 1e-6f);
-                (least, greatest, sum, n) = (float.MaxValue, float.MinValue, 0, 0);
-            }
+            spreads[count] = greatest - least;
+            shares[count++] = (greatest - least) * samples / MathF.Max(sum, 1e-6f);
         }
 
         if (count < 3)
@@ -93,7 +94,7 @@ internal static class Habit
         first = slot;
         Span<float> newest = stackalloc float[p.CalmSamples];
         Span<float> newestShares = stackalloc float[p.CalmSamples];
-        for (; at >= slot - History && at >= ring.OldestSlot; at--)
+        for (; at >= slot - Back(ring) && at >= ring.OldestSlot; at--)
         {
             if (!ring.Has(at) || !ring.IsValid(at) || ring.Swing(at) == SampleRing.UnknownSwing)
             {
@@ -127,7 +128,7 @@ internal static class Habit
     {
         var (first, second, run, last) = (0, 0, 0, float.NaN);
         (known, equal) = (0, 0);
-        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
         {
             if (!ring.Has(s) || !ring.IsValid(s))
             {
@@ -149,19 +150,28 @@ internal static class Habit
         return run > first ? first : Math.Max(second, run);
     }
 
+    /// <summary>Greatest less least valid sample of a stretch, and how many there are.</summary>
+    public static float SpreadOf(SampleRing ring, long first, long last, out int known)
+    {
+        var (least, greatest) = (float.MaxValue, float.MinValue);
+        known = 0;
+        for (var s = Math.Max(first, ring.OldestSlot); s <= last; s++)
+        {
+            if (ring.Has(s) && ring.IsValid(s))
+            {
+                (least, greatest) = (MathF.Min(least, ring.Value(s)), MathF.Max(greatest, ring.Value(s)));
+                known++;
+            }
+        }
+
+        return known == 0 ? 0 : greatest - least;
+    }
+
     /// <summary>The usual value: the median of the history before the newest samples; NaN when too little is known.</summary>
     public static float UsualLevel(SampleRing ring, long before)
     {
         Span<float> values = stackalloc float[History];
-        var n = 0;
-        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
-        {
-            if (ring.Has(s) && ring.IsValid(s))
-            {
-                values[n++] = ring.Value(s);
-            }
-        }
-
+        var n = ring.CopyValid(before, Back(ring), values);
         return n >= 24 ? Baseline.MedianOf(values[..n]) : float.NaN;
     }
 
@@ -170,7 +180,7 @@ internal static class Habit
     {
         Span<float> stretch = stackalloc float[samples];
         var (lowest, n) = (float.MaxValue, 0);
-        for (var s = before - 1; s >= before - History && s >= ring.OldestSlot; s--)
+        for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
         {
             if (ring.Has(s) && ring.IsValid(s))
             {
@@ -210,7 +220,7 @@ internal static class Habit
     public static bool IsNoChance(SampleRing ring, long slot, int run, int lag)
     {
         var (same, all, found, at) = (0, 0, 0, slot);
-        for (; found < run && at >= ring.OldestSlot && at > slot - History; at--)
+        for (; found < run && at >= ring.OldestSlot && at > slot - Back(ring); at--)
         {
             if (!ring.Has(at) || !ring.IsValid(at))
             {

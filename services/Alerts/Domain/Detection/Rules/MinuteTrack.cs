@@ -126,6 +126,10 @@ internal struct MinuteTrack
     public readonly bool IsRare(float value, in MinuteJumpParameters p) =>
         !p.On || (_count >= Enough && MathF.Abs(p.Scale(value) - LevelOf(_next)) > MathF.Max(0.7f * p.Sigmas * Sigma, p.Noise / 2 * Difference()));
 
+    /// <summary>Whether a value that is held back is as far from the last one that was not as a step would have to be.</summary>
+    public readonly bool WouldJump(float value, float least, in MinuteJumpParameters p) => !p.Witness && _stepHabit.Known >= p.Learn
+        && MathF.Abs(value - Last) > MathF.Max(least, p.Floor) && MathF.Abs(p.Scale(value) - p.Scale(Last)) > MathF.Max(p.Step, MathF.Max(p.Sigmas * Sigma, p.Habit * _stepHabit.Second(_change)));
+
     private readonly float Sigma => 1.4826f * _usual;
 
     private void Look(float x, float value, float max, long time, float floor, in MinuteJumpParameters p)

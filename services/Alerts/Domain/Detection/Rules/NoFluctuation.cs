@@ -10,9 +10,10 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="MinimumShare">Share of the whole window that must be there, whatever was guarded.</param>
 /// <param name="Scale">Steps per unit: sums are exact integers, so they do not depend on the order of arrival.</param>
 /// <param name="Above">Mean at or below which nothing is judged.</param>
+/// <param name="News">Times its spread that the window before must have had; 0 = not asked.</param>
 /// <param name="Steps">Steps of its display that the value must be away from zero: a coarse display shows no fluctuation.</param>
 internal readonly record struct NoFluctuationParameters(
-    bool On, int Window, float Spread, double Variation, double Coverage, double MinimumShare, float Scale, float Above, float Steps);
+    bool On, int Window, float Spread, double Variation, double Coverage, double MinimumShare, float Scale, float Above, float News, float Steps);
 
 /// <summary>A2 长期无明显波动: extremes by monotonic deques, variation by exact sums; O(1) amortised.</summary>
 internal sealed class NoFluctuation

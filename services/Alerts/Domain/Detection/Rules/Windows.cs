@@ -7,7 +7,8 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Coverage">Share of the unguarded samples that must be there.</param>
 /// <param name="MinimumShare">Share of the whole window that must be there, whatever was guarded.</param>
 /// <param name="Scale">Steps per unit of the exact sum.</param>
-internal readonly record struct LongLowParameters(bool On, int Window, float Below, double Share, double Coverage, double MinimumShare, float Scale);
+/// <param name="News">Times the threshold that the usual level before the window must have had; 0 = not asked.</param>
+internal readonly record struct LongLowParameters(bool On, int Window, float Below, double Share, double Coverage, double MinimumShare, float Scale, float News);
 
 /// <summary>A3 长期低位: nearly all samples of the window below a low threshold.</summary>
 internal struct LongLow
