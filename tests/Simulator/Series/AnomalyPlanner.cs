@@ -174,8 +174,13 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
                 a = (variant % 2 == 0 ? 1 : -1) * Mix(180, 1200);
                 text = Text($"logger clock drifts by {a / 60:0.0} min a day");
                 break;
+            case AnomalyKind.MissingFactor:
+                // Without oxygen nothing can be converted, without velocity there is no flow.
+                related = Dependent(factor);
+                text = "the factor is left out of all packets";
+                break;
             default:
-                text = kind == AnomalyKind.MissingFactor ? "the factor is left out of all packets" : "no packet arrives and none is sent later";
+                text = "no packet arrives and none is sent later";
                 break;
         }
 
