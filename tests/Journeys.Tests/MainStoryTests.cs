@@ -44,7 +44,7 @@ public sealed class MainStoryTests(RunningSystem system, ITestOutputHelper outpu
         foreach (var service in (string[])["maintenance", "comparison"])
         {
             await Eventually.Async(
-                () => system.ReadAsync<long>(service, "select count(*) from point_ref where id = $1 and institution_id is not null", story.PointId), known => known == 1, TimeSpan.FromSeconds(60), $"{service} to know the point");
+                () => system.ReadAsync<long>(service, "select count(*) from point_service where point_id = $1 and exists (select from point_ref where id = $1)", story.PointId), known => known == 1, TimeSpan.FromSeconds(60), $"{service} to know the point");
         }
 
         var start = system.TakeDown("messaging");

@@ -101,9 +101,9 @@ internal sealed class ServedAlerts : IAsyncDisposable
         await using var source = NpgsqlDataSource.Create(database);
         var mns = Enumerable.Range(0, loggers).Select(SyntheticLoad.Mn).Concat(Enumerable.Range(0, probes).Select(ProbeMn)).ToArray();
         await using (var points = source.CreateCommand("""
-            insert into point_ref (id, enterprise_id, authority_id, institution_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system,
+            insert into point_ref (id, enterprise_id, authority_id, kind, name, outlet_code, mn, longitude, latitude, coordinate_system,
                 sign_in_radius_metres, registered_ordinal, assigned_ordinal)
-            select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'flue-gas', '废气排口', 'DA001', mn, 121.34, 30.74, 'wgs84', 200, 1, 1
+            select gen_random_uuid(), gen_random_uuid(), gen_random_uuid(), 'flue-gas', '废气排口', 'DA001', mn, 121.34, 30.74, 'wgs84', 200, 1, 1
             from unnest($1) mn
             """))
         {
