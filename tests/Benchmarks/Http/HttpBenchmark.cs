@@ -99,6 +99,7 @@ internal static class HttpBenchmark
         {
             ["ASPNETCORE_ENVIRONMENT"] = "Production",
             ["Auth:ClientSecret"] = "benchmark-only",
+            ["Registry:IdCardKey"] = "benchmark-only, and long enough for a key",
             ["Service:FilesPath"] = files,
             ["OTEL_EXPORTER_OTLP_ENDPOINT"] = sink.Address,
             ["OTEL_EXPORTER_OTLP_PROTOCOL"] = "http/protobuf",
