@@ -35,7 +35,7 @@ public sealed class MessagingEndpointsTests(TestServers servers)
     }
 
     [Fact]
-    public async Task A_feed_page_holds_the_asked_types_as_they_are_in_the_log()
+    public async Task R63_a_feed_page_holds_the_asked_types_as_they_are_in_the_log()
     {
         await using var world = await World.CreateAsync(servers, "registry");
         var registry = await world.StartAsync(world.Settings("registry").With("Relay", false));

@@ -10,7 +10,7 @@ namespace Shemss.Alerts.Tests.Stream;
 public sealed class StreamTests(TestServers servers)
 {
     [Fact]
-    public async Task R42_a_regulator_sees_its_alerts_live_and_resumes_where_it_was_cut_off()
+    public async Task R42_R62_a_regulator_sees_its_alerts_live_and_resumes_where_it_was_cut_off()
     {
         await using var alerts = await ServiceFactory<Program>.StartAsync(servers, "alerts");
         var (own, other) = (new AlertsWorld(alerts), new AlertsWorld(alerts));
@@ -34,7 +34,7 @@ public sealed class StreamTests(TestServers servers)
     }
 
     [Fact]
-    public async Task A_stream_ends_with_its_token_and_refuses_a_position_that_is_none()
+    public async Task R62_a_stream_ends_with_its_token_and_refuses_a_position_that_is_none()
     {
         await using var alerts = await ServiceFactory<Program>.StartAsync(servers, "alerts");
         using var stream = await OpenAsync(alerts.Client(TestTokens.For(Role.Admin, lifetime: TimeSpan.FromSeconds(3))), null);
@@ -49,7 +49,7 @@ public sealed class StreamTests(TestServers servers)
     }
 
     [Fact]
-    public async Task A_partner_pulls_the_events_of_its_organisation_and_goes_on_where_it_stopped()
+    public async Task R63_a_partner_pulls_the_events_of_its_organisation_and_goes_on_where_it_stopped()
     {
         await using var alerts = await ServiceFactory<Program>.StartAsync(servers, "alerts");
         var (own, other) = (new AlertsWorld(alerts), new AlertsWorld(alerts));
