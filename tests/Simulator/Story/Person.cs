@@ -15,6 +15,7 @@ public sealed class Person : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
     private readonly HttpClient _http;
     private readonly Action<string> _say;
+    private string _said = "";
 
     private Person(string name, HttpClient http, Action<string> say)
     {
@@ -137,7 +138,14 @@ public sealed class Person : IDisposable
             body = JsonSerializer.Deserialize<JsonElement>(text);
         }
 
-        _say($"    {Name}: {method} {path} → {(int)response.StatusCode}");
+        var line = $"    {Name}: {method} {path} → {(int)response.StatusCode}";
+        if (line != _said)
+        {
+            // Asking again for the same until something has arrived is one step to who reads along.
+            _say(line);
+            _said = line;
+        }
+
         return new Answer(response.StatusCode, body, text);
     }
 }
