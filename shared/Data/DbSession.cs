@@ -12,9 +12,13 @@ public sealed class DbSession : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
     private readonly List<Action> _committed = [];
+    private readonly List<NpgsqlBatchCommand> _last = [];
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
     private AccessScope? _scope;
+
+    // The scope travels with the first statement, as BEGIN does.
+    private bool _told;
 
     /// <summary>A session that is not open yet. <see cref="BeginAsync"/> opens it.</summary>
     /// <param name="source">The service's data source.</param>
@@ -30,9 +34,23 @@ public sealed class DbSession : IAsyncDisposable
     /// <summary>True between <see cref="BeginAsync"/> and commit or rollback.</summary>
     public bool IsOpen => _transaction is not null;
 
-    /// <summary>The open connection, for COPY and the like. Commands on it belong to the session's transaction.</summary>
+    /// <summary>The open connection with its scope told, for COPY and the like. Commands on it belong to the session's transaction.</summary>
+    /// <param name="ct">Cancels the telling.</param>
     /// <exception cref="InvalidOperationException">The session is not open.</exception>
-    public NpgsqlConnection Connection => _connection ?? throw new InvalidOperationException("The session is not open.");
+    public async Task<NpgsqlConnection> UseConnectionAsync(CancellationToken ct = default)
+    {
+        if (!_told)
+        {
+            await using var tell = new NpgsqlCommand(ScopedRead.Tell, Open, _transaction);
+            ScopedRead.BindScope(tell.Parameters, Scope);
+            await tell.ExecuteNonQueryAsync(ct);
+            _told = true;
+        }
+
+        return Open;
+    }
+
+    private NpgsqlConnection Open => _connection ?? throw new InvalidOperationException("The session is not open.");
 
     /// <summary>Opens a transaction that sees what <paramref name="scope"/> may see.</summary>
     /// <param name="scope">Whose rows are visible.</param>
@@ -47,12 +65,10 @@ public sealed class DbSession : IAsyncDisposable
         _connection = await _source.OpenConnectionAsync(ct);
         try
         {
-            // BEGIN travels with the first command: one round trip for both.
+            // BEGIN and the scope travel with the first statement: one round trip for all.
             _transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             _scope = scope;
-            await using var tell = new NpgsqlCommand(ScopedRead.Tell, _connection, _transaction);
-            ScopedRead.BindScope(tell.Parameters, scope);
-            await tell.ExecuteNonQueryAsync(ct);
+            _told = false;
         }
         catch
         {
@@ -79,7 +95,7 @@ public sealed class DbSession : IAsyncDisposable
         {
             _transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             _scope = scope;
-            return await ScopedAsync(_connection, scope, sql, args, ct);
+            return await TellAndQueryAsync(sql, args, ct);
         }
         catch
         {
@@ -107,24 +123,66 @@ public sealed class DbSession : IAsyncDisposable
     /// <param name="sql">A select, or a statement with <c>returning</c>.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="ct">Cancels the query.</param>
-    public async Task<List<T>> QueryAsync<T>(string sql, object? args = null, CancellationToken ct = default) =>
-        (await Connection.QueryAsync<T>(new CommandDefinition(sql, args, _transaction, cancellationToken: ct))).AsList();
+    public async Task<List<T>> QueryAsync<T>(string sql, object? args = null, CancellationToken ct = default)
+    {
+        if (_told)
+        {
+            return (await Open.QueryAsync<T>(new CommandDefinition(sql, args, _transaction, cancellationToken: ct))).AsList();
+        }
+
+        await using var results = await TellAndQueryAsync(sql, args, ct);
+        return (await results.ReadAsync<T>()).AsList();
+    }
 
     /// <summary>The only row, or default.</summary>
     /// <typeparam name="T">The row type.</typeparam>
     /// <param name="sql">A select, or a statement with <c>returning</c>.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="ct">Cancels the query.</param>
-    public Task<T?> QueryOneAsync<T>(string sql, object? args = null, CancellationToken ct = default) =>
-        Connection.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, args, _transaction, cancellationToken: ct));
+    public async Task<T?> QueryOneAsync<T>(string sql, object? args = null, CancellationToken ct = default)
+    {
+        if (_told)
+        {
+            return await Open.QuerySingleOrDefaultAsync<T>(new CommandDefinition(sql, args, _transaction, cancellationToken: ct));
+        }
+
+        await using var results = await TellAndQueryAsync(sql, args, ct);
+        return await results.ReadSingleOrDefaultAsync<T>();
+    }
 
     /// <summary>Runs a statement.</summary>
     /// <param name="sql">An insert, update or delete.</param>
     /// <param name="args">Its parameters.</param>
     /// <param name="ct">Cancels the statement.</param>
     /// <returns>The number of rows it touched.</returns>
-    public Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default) =>
-        Connection.ExecuteAsync(new CommandDefinition(sql, args, _transaction, cancellationToken: ct));
+    public async Task<int> ExecuteAsync(string sql, object? args = null, CancellationToken ct = default)
+    {
+        if (_told || args is System.Collections.IEnumerable)
+        {
+            // Several rows are as many statements.
+            var connection = await UseConnectionAsync(ct);
+            return await connection.ExecuteAsync(new CommandDefinition(sql, args, _transaction, cancellationToken: ct));
+        }
+
+        var rows = await Open.ExecuteAsync(new CommandDefinition(TellFirst + sql, WithScope(args), _transaction, cancellationToken: ct));
+        _told = true;
+        return rows;
+    }
+
+    /// <summary>Keeps a statement for the end: it travels with the commit. What it refuses, the commit throws, and nothing is committed.</summary>
+    /// <param name="sql">An insert, update or delete.</param>
+    /// <param name="args">Its parameters.</param>
+    public void AtCommit(string sql, object args)
+    {
+        if (!IsOpen)
+        {
+            throw new InvalidOperationException("The session is not open.");
+        }
+
+        var command = new NpgsqlBatchCommand(sql);
+        Arguments.Bind(command.Parameters, args);
+        _last.Add(command);
+    }
 
     /// <summary>Runs <paramref name="action"/> once the transaction has committed; never when it rolls back.</summary>
     /// <param name="action">Quick, must not throw.</param>
@@ -139,7 +197,15 @@ public sealed class DbSession : IAsyncDisposable
             throw new InvalidOperationException("The session is not open.");
         }
 
-        await _transaction.CommitAsync(ct);
+        if (_last.Count == 0)
+        {
+            await _transaction.CommitAsync(ct);
+        }
+        else
+        {
+            await CommitWithLastAsync(ct);
+        }
+
         await CloseAsync();
         foreach (var action in _committed)
         {
@@ -159,19 +225,17 @@ public sealed class DbSession : IAsyncDisposable
     /// <inheritdoc />
     public async ValueTask DisposeAsync() => await RollbackAsync();
 
+    private const string TellFirst =
+        "select set_config('shemss.scope', @scope__kind, true), set_config('shemss.org', @scope__org, true), set_config('shemss.authority', @scope__authority, true);";
+
     /// <summary>Scope and statements in one message; the results begin with the statements'.</summary>
-    private static async Task<SqlMapper.GridReader> ScopedAsync(NpgsqlConnection connection, AccessScope scope, string sql, object? args, CancellationToken ct)
+    private async Task<SqlMapper.GridReader> TellAndQueryAsync(string sql, object? args, CancellationToken ct)
     {
-        var parameters = new DynamicParameters(args);
-        parameters.Add("scope__kind", scope.WireKind);
-        parameters.Add("scope__org", scope.WireOrganisation);
-        parameters.Add("scope__authority", scope.WireAuthority);
-        var results = await connection.QueryMultipleAsync(new CommandDefinition(
-            "select set_config('shemss.scope', @scope__kind, true), set_config('shemss.org', @scope__org, true), set_config('shemss.authority', @scope__authority, true);" + sql,
-            parameters, cancellationToken: ct));
+        var results = await Open.QueryMultipleAsync(new CommandDefinition(TellFirst + sql, WithScope(args), _transaction, cancellationToken: ct));
         try
         {
             await results.ReadAsync<string>();
+            _told = true;
             return results;
         }
         catch
@@ -179,6 +243,35 @@ public sealed class DbSession : IAsyncDisposable
             await results.DisposeAsync();
             throw;
         }
+    }
+
+    private DynamicParameters WithScope(object? args)
+    {
+        var parameters = new DynamicParameters(args);
+        parameters.Add("scope__kind", Scope.WireKind);
+        parameters.Add("scope__org", Scope.WireOrganisation);
+        parameters.Add("scope__authority", Scope.WireAuthority);
+        return parameters;
+    }
+
+    private async Task CommitWithLastAsync(CancellationToken ct)
+    {
+        await using var batch = new NpgsqlBatch(Open, _transaction);
+        if (!_told)
+        {
+            var tell = new NpgsqlBatchCommand(ScopedRead.Tell);
+            ScopedRead.BindScope(tell.Parameters, Scope);
+            batch.BatchCommands.Add(tell);
+        }
+
+        foreach (var command in _last)
+        {
+            batch.BatchCommands.Add(command);
+        }
+
+        // An error before it and the server does not come to it.
+        batch.BatchCommands.Add(new NpgsqlBatchCommand("commit"));
+        await batch.ExecuteNonQueryAsync(ct);
     }
 
     private async Task CloseAsync()
@@ -196,6 +289,8 @@ public sealed class DbSession : IAsyncDisposable
             _connection = null;
         }
 
+        _last.Clear();
         _scope = null;
+        _told = false;
     }
 }

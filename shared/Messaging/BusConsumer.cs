@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using MassTransit;
 using Microsoft.Extensions.Logging;
 using Shemss.Contracts;
@@ -25,7 +24,7 @@ internal sealed partial class BusConsumer<TEvent>(Inbox inbox, ILogger<BusConsum
 
         using var activity = MessagingTelemetry.Source.StartActivity($"consume {metadata.Type}", ActivityKind.Consumer, Headers.TraceParent(context) ?? default(string));
         activity?.SetTag("messaging.message.id", metadata.Id);
-        await inbox.ApplyAsync(metadata, JsonSerializer.SerializeToElement(context.Message, EventJson.Options), context.CancellationToken);
+        await inbox.ApplyAsync(metadata, new EventContent(context.Message), context.CancellationToken);
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Message {Id} is not one of our events and is dropped: {Reason}")]

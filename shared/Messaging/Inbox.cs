@@ -19,19 +19,22 @@ internal enum Delivery
 }
 
 /// <summary>
-/// Lets each event take effect once. Inbox row, the handler's writes and its follow-up events commit together. A handler that
-/// fails is tried again, then the event is parked; a database that is away is waited for, however long.
+/// Lets each event take effect once. Inbox row, the handler's writes and its follow-up events commit together. Events that wait
+/// at the same time share a transaction, see <see cref="InboxLanes"/>. A handler that fails is tried again, alone, then the event
+/// is parked; a database that is away is waited for, however long.
 /// </summary>
-internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions subscriptions, MessagingOptions options, ILogger<Inbox> logger)
+internal sealed partial class Inbox
 {
     // Insert first, look at the progress after: the insert waits for a purge under way, and the second statement's
     // snapshot then sees the progress that purge rests on. They travel together and have a snapshot each.
     private const string Claim = """
         with claimed as (
-            insert into messaging.inbox (message_id, source, type, position) values (@Id, @Source, @Type, @Position)
-            on conflict do nothing returning 1)
-        select exists (select from claimed);
-        select exists (select from messaging.subscription_progress where source = @Source and type = @Type and position >= @Position)
+            insert into messaging.inbox (message_id, source, type, position)
+            select * from unnest(@ids, @sources, @types, @positions)
+            on conflict do nothing returning message_id)
+        select message_id from claimed;
+        select i.id from unnest(@ids, @sources, @types, @positions) as i (id, source, type, position)
+        join messaging.subscription_progress p on p.source = i.source and p.type = i.type and p.position >= i.position
         """;
 
     private const string Park = """
@@ -39,6 +42,12 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
         values (@Id, @consumer, @Source, @Type, @Position, @Key, @KeyOrdinal, @OccurredAt, @Actor, @traceParent, @payload::jsonb, @error, @attempts)
         on conflict do nothing
         """;
+
+    private readonly IServiceScopeFactory _scopes;
+    private readonly Subscriptions _subscriptions;
+    private readonly MessagingOptions _options;
+    private readonly ILogger<Inbox> _logger;
+    private readonly InboxLanes _lanes;
 
     private readonly ResiliencePipeline _patience = new ResiliencePipelineBuilder()
         .AddRetry(new RetryStrategyOptions
@@ -52,14 +61,19 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
         })
         .Build();
 
+    public Inbox(IServiceScopeFactory scopes, Subscriptions subscriptions, MessagingOptions options, ILogger<Inbox> logger)
+    {
+        (_scopes, _subscriptions, _options, _logger) = (scopes, subscriptions, options, logger);
+        _lanes = new InboxLanes(options.Lanes, options.TogetherAtMost, TryTogetherAsync, AloneAsync);
+    }
+
     /// <summary>Applies an event that the bus or reconciliation brought.</summary>
     /// <param name="metadata">What goes with it.</param>
-    /// <param name="payload">The contract as JSON; kept with a parked event.</param>
+    /// <param name="content">What it says.</param>
     /// <param name="ct">Stops it; nothing has happened then.</param>
-    public async Task<Delivery> ApplyAsync(EventMetadata metadata, JsonElement payload, CancellationToken ct)
+    public async Task<Delivery> ApplyAsync(EventMetadata metadata, EventContent content, CancellationToken ct)
     {
-        var subscription = subscriptions.ByType[metadata.Type];
-        var delivery = await _patience.ExecuteAsync(async token => await TryOrParkAsync(subscription, metadata, payload, token), ct);
+        var delivery = await _lanes.EnterAsync(new WaitingEvent(metadata, content, Activity.Current, ct));
         (delivery switch
         {
             Delivery.Applied => MessagingMetrics.Applied,
@@ -69,55 +83,97 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
         return delivery;
     }
 
-    private async Task<Delivery> TryOrParkAsync(Subscription subscription, EventMetadata metadata, JsonElement payload, CancellationToken ct)
+    /// <summary>One transaction for all: every one takes effect, or was applied before, or none is and it throws.</summary>
+    private async Task<IReadOnlyList<Delivery>> TryTogetherAsync(IReadOnlyList<WaitingEvent> events)
     {
-        for (var attempt = 1; ; attempt++)
+        var ct = events[0].Cancellation;
+        await using var scope = _scopes.CreateAsyncScope();
+        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
+        var open = await ClaimAsync(session, events, ct);
+        var deliveries = new Delivery[events.Count];
+        for (var i = 0; i < events.Count; i++)
         {
+            var (metadata, content) = (events[i].Metadata, events[i].Content);
+            // Twice in one company: once.
+            if (!open.Remove(metadata.Id) && _options.Deduplicate)
+            {
+                deliveries[i] = Delivery.Duplicate;
+                continue;
+            }
+
+            var subscription = _subscriptions.ByType[metadata.Type];
+            Activity.Current = events[i].Activity;
+            await subscription.HandleAsync(scope.ServiceProvider, content.Read(subscription), metadata, session, ct);
+        }
+
+        if (deliveries.Contains(Delivery.Applied))
+        {
+            await session.CommitAsync(ct);
+        }
+
+        return deliveries;
+    }
+
+    /// <summary>What failed in company, or failed once alone.</summary>
+    private async Task<Delivery> AloneAsync(WaitingEvent waiting, Exception? failedAlone) =>
+        await _patience.ExecuteAsync(async _ =>
+        {
+            var already = Interlocked.Exchange(ref failedAlone, null);
+            return await TryOrParkAsync(waiting, already is null || IsInfrastructure(already) ? null : already);
+        }, waiting.Cancellation);
+
+    private async Task<Delivery> TryOrParkAsync(WaitingEvent waiting, Exception? failure)
+    {
+        var ct = waiting.Cancellation;
+        for (var attempt = failure is null ? 0 : 1; ;)
+        {
+            if (failure is not null)
+            {
+                var consumer = _subscriptions.ByType[waiting.Metadata.Type].Consumer;
+                Log.HandlerFailed(_logger, failure, consumer, waiting.Metadata.Type, waiting.Metadata.Id, attempt);
+                if (attempt >= _options.HandlerAttempts || failure is JsonException)
+                {
+                    return await ParkAsync(consumer, waiting, failure, attempt);
+                }
+
+                await Task.Delay(_options.HandlerBackoff * Math.Pow(2, attempt - 1), ct);
+            }
+
             try
             {
-                return await TryAsync(subscription, metadata, payload, ct);
+                attempt++;
+                return (await TryTogetherAsync([waiting]))[0];
             }
             catch (Exception e) when (!IsInfrastructure(e) && !ct.IsCancellationRequested)
             {
-                Log.HandlerFailed(logger, e, subscription.Consumer, metadata.Type, metadata.Id, attempt);
-                if (attempt >= options.HandlerAttempts || e is JsonException)
-                {
-                    return await ParkAsync(subscription, metadata, payload, e, attempt, ct);
-                }
-
-                await Task.Delay(options.HandlerBackoff * Math.Pow(2, attempt - 1), ct);
+                failure = e;
             }
         }
     }
 
-    private async Task<Delivery> TryAsync(Subscription subscription, EventMetadata metadata, JsonElement payload, CancellationToken ct)
+    /// <summary>Opens the session, and says which are still to take effect.</summary>
+    private async Task<HashSet<Guid>> ClaimAsync(DbSession session, IReadOnlyList<WaitingEvent> events, CancellationToken ct)
     {
-        await using var scope = scopes.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        if (!await ClaimAsync(session, metadata, ct) && options.Deduplicate)
+        // By id: two transactions that bring the same events meet them in the same order.
+        var ordered = events.Select(e => e.Metadata).OrderBy(m => m.Id).ToList();
+        await using var answers = await session.BeginAndQueryAsync(AccessScope.System(_options.Service), Claim, new
         {
-            return Delivery.Duplicate;
-        }
-
-        await subscription.HandleAsync(scope.ServiceProvider, subscription.Read(payload), metadata, session, ct);
-        await session.CommitAsync(ct);
-        return Delivery.Applied;
+            ids = ordered.Select(m => m.Id).ToArray(),
+            sources = ordered.Select(m => m.Source).ToArray(),
+            types = ordered.Select(m => m.Type).ToArray(),
+            positions = ordered.Select(m => m.Position).ToArray(),
+        }, ct);
+        var open = (await answers.ReadAsync<Guid>()).ToHashSet();
+        open.ExceptWith(await answers.ReadAsync<Guid>());
+        return open;
     }
 
-    /// <summary>Opens the session, and says whether the event is still to take effect.</summary>
-    private async Task<bool> ClaimAsync(DbSession session, EventMetadata metadata, CancellationToken ct)
+    private async Task<Delivery> ParkAsync(string consumer, WaitingEvent waiting, Exception error, int attempts)
     {
-        await using var answers = await session.BeginAndQueryAsync(AccessScope.System(options.Service), Claim, metadata, ct);
-        var claimed = await answers.ReadSingleAsync<bool>();
-        var passed = await answers.ReadSingleAsync<bool>();
-        return claimed && !passed;
-    }
-
-    private async Task<Delivery> ParkAsync(Subscription subscription, EventMetadata metadata, JsonElement payload, Exception error, int attempts, CancellationToken ct)
-    {
-        await using var scope = scopes.CreateAsyncScope();
+        var (metadata, ct) = (waiting.Metadata, waiting.Cancellation);
+        await using var scope = _scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        if (!await ClaimAsync(session, metadata, ct))
+        if ((await ClaimAsync(session, [waiting], ct)).Count == 0)
         {
             return Delivery.Duplicate;
         }
@@ -125,7 +181,7 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
         await session.ExecuteAsync(Park, new
         {
             metadata.Id,
-            consumer = subscription.Consumer,
+            consumer,
             metadata.Source,
             metadata.Type,
             metadata.Position,
@@ -133,13 +189,13 @@ internal sealed partial class Inbox(IServiceScopeFactory scopes, Subscriptions s
             metadata.KeyOrdinal,
             metadata.OccurredAt,
             metadata.Actor,
-            traceParent = Activity.Current?.Id,
-            payload = payload.GetRawText(),
+            traceParent = waiting.Activity?.Id,
+            payload = waiting.Content.ToJson(),
             error = error.ToString(),
             attempts,
         }, ct);
         await session.CommitAsync(ct);
-        Log.Parked(logger, metadata.Type, metadata.Id);
+        Log.Parked(_logger, metadata.Type, metadata.Id);
         return Delivery.Parked;
     }
 

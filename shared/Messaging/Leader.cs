@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -8,7 +9,7 @@ namespace Shemss.Messaging;
 /// One per service among all its replicas, by a session lock on a connection of its own: sequences and relays.
 /// Losing the connection stops both at once.
 /// </summary>
-internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay relay, ILogger<Leader> logger) : BackgroundService
+internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay relay, LogSignal signal, ILogger<Leader> logger) : BackgroundService
 {
     private const long LockKey = 0x5348454D5351;
 
@@ -64,11 +65,25 @@ internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay 
             var sequencer = new Sequencer();
             while (true)
             {
-                while (await sequencer.MoveAsync(connection, relay.Wake, ct))
+                var began = Stopwatch.GetTimestamp();
+                var (count, events) = await sequencer.MoveAsync(connection, options.Relay && relay.IsAbreast, ct);
+                if (count > 0)
                 {
+                    relay.Grown(events);
+                    signal.Announce();
+                }
+
+                if (Sequencer.IsFull(count))
+                {
+                    continue;
                 }
 
                 await bell.WaitAsync(options.SequencerPoll, ct);
+                // Under a steady rate a few share one commit; what comes after a pause goes at once.
+                if (options.SequencerPace - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } pause)
+                {
+                    await Task.Delay(pause, ct);
+                }
             }
         }
         finally

@@ -1,22 +1,29 @@
 using System.Globalization;
+using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Shemss.Data;
 
 namespace Shemss.Messaging;
 
-/// <summary>Wakes whoever follows the log (live streams) when it has grown, in every replica. Listens from the first wait on.</summary>
-public sealed class LogSignal : IHostedService, IDisposable
+/// <summary>
+/// Wakes whoever follows the log (live streams) when it has grown, in every replica. Listens from the first wait on; the replica
+/// that sequences announces.
+/// </summary>
+public sealed class LogSignal : BackgroundService
 {
-    internal const string Channel = "shemss_log";
+    internal const string Name = "shemss_log";
 
+    private readonly Db _db;
     private readonly MessagingOptions _options;
+    private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
     private readonly CancellationTokenSource _stopping = new();
     private readonly Lock _lock = new();
     private TaskCompletionSource _grown = New();
     private Task? _listening;
     private long _head;
 
-    internal LogSignal(MessagingOptions options) => _options = options;
+    internal LogSignal(Db db, MessagingOptions options) => (_db, _options) = (db, options);
 
     /// <summary>Completes when the log is known to reach beyond a position, or after the sequencer's poll interval: look either way.</summary>
     /// <param name="after">The position read so far.</param>
@@ -53,14 +60,43 @@ public sealed class LogSignal : IHostedService, IDisposable
     /// <param name="ct">Cancels the wait.</param>
     public Task WaitAsync(CancellationToken ct) => WaitAsync(long.MaxValue, ct);
 
-    /// <inheritdoc />
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    /// <summary>The log has grown. For the sequencer, behind its commit.</summary>
+    internal void Announce() => _moved.Writer.TryWrite(true);
 
     /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken) => _stopping.CancelAsync();
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await _stopping.CancelAsync();
+        await base.StopAsync(cancellationToken);
+    }
 
     /// <inheritdoc />
-    public void Dispose() => _stopping.Dispose();
+    public override void Dispose()
+    {
+        _stopping.Dispose();
+        base.Dispose();
+    }
+
+    /// <summary>The first at once, then no oftener than the interval: followers look at the whole log anyway.</summary>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await foreach (var _ in _moved.Reader.ReadAllAsync(stoppingToken))
+        {
+            try
+            {
+                // There is nothing to make durable.
+                await using var notify = _db.Source.CreateCommand(
+                    $"select set_config('synchronous_commit', 'off', true), pg_notify('{Name}', position::text) from messaging.log_head");
+                await notify.ExecuteNonQueryAsync(stoppingToken);
+            }
+            catch (NpgsqlException)
+            {
+                // Waits end by their timeout.
+            }
+
+            await Task.Delay(_options.AnnounceEvery, stoppingToken);
+        }
+    }
 
     private async Task ListenAsync(CancellationToken ct)
     {
@@ -70,7 +106,7 @@ public sealed class LogSignal : IHostedService, IDisposable
             await using var connection = new NpgsqlConnection(own.ConnectionString);
             await connection.OpenAsync(ct);
             connection.Notification += (_, e) => Pulse(long.Parse(e.Payload, CultureInfo.InvariantCulture));
-            await using (var listen = new NpgsqlCommand($"listen {Channel}", connection))
+            await using (var listen = new NpgsqlCommand($"listen {Name}", connection))
             {
                 await listen.ExecuteNonQueryAsync(ct);
             }

@@ -42,7 +42,7 @@ public static class MessagingExtensions
         services.AddSingleton<ParkedEvents>();
         services.AddSingleton<Reconciler>();
         services.AddSingleton<BacklogMonitor>();
-        services.AddSingleton(_ => new LogSignal(options));
+        services.AddSingleton(s => new LogSignal(s.GetRequiredService<Db>(), options));
         services.AddHttpClient(InternalClient).AddServiceDiscovery();
         services.AddServiceDiscovery();
         foreach (var subscription in subscriptions.ByType.Values)

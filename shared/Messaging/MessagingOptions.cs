@@ -24,6 +24,12 @@ public sealed class MessagingOptions
     /// <summary>The sequencer looks this often though nobody notified it.</summary>
     public TimeSpan SequencerPoll { get; set; } = TimeSpan.FromSeconds(1);
 
+    /// <summary>The least from one move into the log to the next: each is a commit, and a few events can share one.</summary>
+    public TimeSpan SequencerPace { get; set; } = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>The least from one announcement of the log's head to the next.</summary>
+    public TimeSpan AnnounceEvery { get; set; } = TimeSpan.FromMilliseconds(25);
+
     /// <summary>Between two attempts to become the one that sequences.</summary>
     public TimeSpan LeaderRetry { get; set; } = TimeSpan.FromSeconds(1);
 
@@ -50,6 +56,12 @@ public sealed class MessagingOptions
 
     /// <summary>Events handled at one time.</summary>
     public int Concurrency { get; set; } = 16;
+
+    /// <summary>Transactions that apply events at one time.</summary>
+    public int Lanes { get; set; } = 2;
+
+    /// <summary>The most events that share a transaction.</summary>
+    public int TogetherAtMost { get; set; } = 16;
 
     /// <summary>A relay backlog older than this makes the service degraded.</summary>
     public TimeSpan BacklogTooOld { get; set; } = TimeSpan.FromMinutes(1);

@@ -119,7 +119,7 @@ internal sealed partial class Reconciler(
                 foreach (var e in ofKey)
                 {
                     using var activity = MessagingTelemetry.Source.StartActivity($"reconcile {e.Type}", ActivityKind.Consumer, e.TraceParent ?? default(string));
-                    if (await inbox.ApplyAsync(e.Metadata(subscription.Source), e.Payload, token) != Delivery.Duplicate)
+                    if (await inbox.ApplyAsync(e.Metadata(subscription.Source), new EventContent(e.Payload), token) != Delivery.Duplicate)
                     {
                         MessagingMetrics.Repairs.Add(1, new KeyValuePair<string, object?>("type", e.Type));
                     }

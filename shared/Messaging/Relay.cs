@@ -1,9 +1,11 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
 using MassTransit;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Npgsql;
 using Polly;
 using Polly.Retry;
 using Shemss.Contracts;
@@ -18,15 +20,34 @@ namespace Shemss.Messaging;
 internal sealed partial class Relay(IServiceProvider services, EventLog log, Db db, MessagingOptions options, ILogger<Relay> logger) : IDisposable
 {
     private const int Batch = 1000;
+
+    // Not flushed: what a crash of the database takes back is published again and skipped.
+    private const string Save = """
+        update messaging.relay_position set position = $1 where position < $1 and set_config('synchronous_commit', 'off', true) = 'off'
+        """;
+
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(15);
+    private const int HandedBatches = 8;
     private readonly SemaphoreSlim _grown = new(0);
+
+    // What the sequencer has just moved, oldest first. May begin before the position, or leave a gap: the log has it all.
+    private readonly ConcurrentQueue<List<LoggedEvent>> _handed = new();
 
     // Published but perhaps not saved yet: what lies between is published again after a crash and skipped by inboxes.
     private long _confirmed;
 
+    /// <summary>Whether moved events can be handed over; a relay that is behind reads them from the log.</summary>
+    public bool IsAbreast => _handed.Count < HandedBatches;
+
     /// <summary>There is something new in the log. Only the leader calls this.</summary>
-    public void Wake()
+    /// <param name="events">The new, committed and in order; empty when they are to be read from the log.</param>
+    public void Grown(List<LoggedEvent> events)
     {
+        if (events.Count > 0)
+        {
+            _handed.Enqueue(events);
+        }
+
         if (_grown.CurrentCount == 0)
         {
             _grown.Release();
@@ -97,7 +118,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         var proven = false;
         while (true)
         {
-            var events = await log.ReadAsync(position, Batch, ct);
+            var events = Handed(position) ?? await log.ReadAsync(position, Batch, ct);
             if (events.Count == 0)
             {
                 await _grown.WaitAsync(options.SequencerPoll, ct);
@@ -124,6 +145,26 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
                 lastOfKey.Remove(key);
             }
         }
+    }
+
+    /// <summary>What was handed over and goes on right after a position, or null.</summary>
+    private List<LoggedEvent>? Handed(long after)
+    {
+        while (_handed.TryPeek(out var events))
+        {
+            if (events[0].Position > after + 1)
+            {
+                return null;
+            }
+
+            _handed.TryDequeue(out _);
+            if (events[^1].Position > after)
+            {
+                return events[0].Position > after ? events : [.. events.Where(e => e.Position > after)];
+            }
+        }
+
+        return null;
     }
 
     /// <summary>In order: what is confirmed behind a failure counts for nothing, it goes again.</summary>
@@ -194,11 +235,12 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
 
             try
             {
-                await db.TransactAsync(AccessScope.System("relay"), session => session.ExecuteAsync(
-                    "update messaging.relay_position set position = @confirmed where position < @confirmed", new { confirmed }, CancellationToken.None), CancellationToken.None);
+                await using var save = db.Source.CreateCommand(Save);
+                save.Parameters.Add(new NpgsqlParameter<long> { TypedValue = confirmed });
+                await save.ExecuteNonQueryAsync(CancellationToken.None);
                 saved = confirmed;
             }
-            catch (Npgsql.NpgsqlException e)
+            catch (NpgsqlException e)
             {
                 Log.Stumbled(logger, options.Service, e.Message);
             }

@@ -1,3 +1,4 @@
+using Dapper;
 using Npgsql;
 
 namespace Shemss.Messaging;
@@ -29,11 +30,17 @@ internal sealed class Sequencer
         order by seq
         """;
 
+    // What was moved, for a relay that is abreast of the log: it need not read it again.
+    private const string MoveAndTell = $"{Move} returning position, id, type, key, key_ordinal, occurred_at, recorded_at, actor, trace_parent, payload";
+
     private int _room;
 
     /// <summary>Moves at most a batch. Runs on the leader's own connection: when that is lost, so is the right to move.</summary>
-    /// <returns>True when there may be more.</returns>
-    public async Task<bool> MoveAsync(NpgsqlConnection connection, Action moved, CancellationToken ct)
+    /// <param name="connection">The leader's.</param>
+    /// <param name="tell">Whether the moved events themselves are wanted.</param>
+    /// <param name="ct">Cancels it.</param>
+    /// <returns>How many were moved, and, when wanted, what: committed, in the order of the log.</returns>
+    public async Task<(int Count, List<LoggedEvent> Events)> MoveAsync(NpgsqlConnection connection, bool tell, CancellationToken ct)
     {
         if (_room < Batch)
         {
@@ -43,18 +50,14 @@ internal sealed class Sequencer
             _room = Ahead;
         }
 
-        await using var command = new NpgsqlCommand(Move, connection);
-        command.Parameters.AddWithValue("batch", Batch);
-        var count = await command.ExecuteNonQueryAsync(ct);
-        if (count > 0)
-        {
-            _room -= count;
-            moved();
-            // Live streams of every replica follow the log.
-            await using var notify = new NpgsqlCommand($"select set_config('synchronous_commit', 'off', true), pg_notify('{LogSignal.Channel}', position::text) from messaging.log_head", connection);
-            await notify.ExecuteNonQueryAsync(ct);
-        }
-
-        return count == Batch;
+        // Returns behind the commit: a statement outside a transaction ends with it.
+        var command = new CommandDefinition(tell ? MoveAndTell : Move, new { batch = Batch }, cancellationToken: ct);
+        var events = tell ? (await connection.QueryAsync<LoggedEvent>(command)).OrderBy(e => e.Position).ToList() : [];
+        var count = tell ? events.Count : await connection.ExecuteAsync(command);
+        _room -= count;
+        return (count, events);
     }
+
+    /// <summary>True when a move of so many may have left some.</summary>
+    public static bool IsFull(int count) => count == Batch;
 }

@@ -56,12 +56,12 @@ public sealed partial class SourceTests
 
     [Fact]
     public void A_foreign_contract_published_is_found() =>
-        Assert.Single(Foreign(("services/Sites/X.cs", "await session.AppendAsync(key, new InstitutionFiled { X = 1 }, now, ct);")));
+        Assert.Single(Foreign(("services/Sites/X.cs", "session.Append(key, new InstitutionFiled { X = 1 }, now);")));
 
     private static IEnumerable<string> Foreign((string Path, string Text) source)
     {
         var service = source.Path.Split('/')[1];
-        foreach (Match append in Regex.Matches(source.Text, @"AppendAsync\([^;]*?new\s+(\w+)"))
+        foreach (Match append in Regex.Matches(source.Text, @"\bAppend\([^;]*?new\s+(\w+)"))
         {
             var contract = EventCatalogue.ByName.Values.FirstOrDefault(t => t.Name == append.Groups[1].Value);
             if (contract is not null && !contract.Namespace!.StartsWith($"Shemss.Contracts.{service}.", StringComparison.Ordinal))

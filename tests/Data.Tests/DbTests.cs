@@ -63,7 +63,7 @@ public sealed class DbTests(TestServers servers)
         await Assert.ThrowsAsync<InvalidOperationException>(() => session.BeginAsync(Scope));
         await session.RollbackAsync();
         Assert.False(session.IsOpen);
-        Assert.Throws<InvalidOperationException>(() => session.Connection);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => session.UseConnectionAsync());
         await Assert.ThrowsAsync<InvalidOperationException>(() => session.CommitAsync());
 
         await session.BeginAsync(Scope);
@@ -71,6 +71,44 @@ public sealed class DbTests(TestServers servers)
         await session.CommitAsync();
         Assert.Equal(0, told);
         Assert.Equal(["done"], await database.Db.ReadAsync<string>(Scope, "select name from asset"));
+    }
+
+    [Fact]
+    public async Task What_is_kept_for_the_end_is_one_with_the_rest()
+    {
+        await using var database = await TestDatabase.CreateAsync(servers);
+        await using var session = await database.Db.BeginAsync(Scope);
+        session.AtCommit(Insert, new { name = "undone" });
+        await session.RollbackAsync();
+
+        await session.BeginAsync(Scope);
+        await session.ExecuteAsync(Insert, new { name = "first" });
+        session.AtCommit(Insert, new { name = "last" });
+        Assert.Equal([1L], await session.QueryAsync<long>(Count));
+        await session.CommitAsync();
+        Assert.Equal(["first", "last"], await database.Db.ReadAsync<string>(Scope, "select name from asset order by name"));
+
+        // Nothing else: the scope goes with it all the same.
+        await session.BeginAsync(Scope);
+        session.AtCommit(Insert, new { name = "alone" });
+        await session.CommitAsync();
+        Assert.Equal([3L], await database.Db.ReadAsync<long>(Scope, Count));
+    }
+
+    [Fact]
+    public async Task What_the_end_refuses_takes_all_of_it_back_and_nobody_is_told()
+    {
+        await using var database = await TestDatabase.CreateAsync(servers);
+        var told = 0;
+        await using var session = await database.Db.BeginAsync(Scope);
+        session.OnCommitted(() => told++);
+        await session.ExecuteAsync(Insert, new { name = "first" });
+        session.AtCommit(Insert, new { name = "second" });
+        session.AtCommit("insert into asset (no_such_column) values (@name)", new { name = "third" });
+        var refused = await Assert.ThrowsAsync<PostgresException>(() => session.CommitAsync());
+        Assert.Equal(PostgresErrorCodes.UndefinedColumn, refused.SqlState);
+        await session.RollbackAsync();
+        Assert.Equal((0, 0L), (told, (await database.Db.ReadAsync<long>(Scope, Count))[0]));
     }
 
     [Fact]

@@ -55,7 +55,7 @@ internal static class CloseAlert
         var now = clock.GetUtcNow();
         var verdict = Wire.Name(request.Verdict);
         var closed = (await session.QueryOneAsync<Alert>(Close, new { id, verdict, now, subject = caller.Subject, note = request.Note.Trim() }, ct))!;
-        await session.AppendAsync($"alert/{id}", new AlertClosed
+        session.Append($"alert/{id}", new AlertClosed
         {
             AlertId = id,
             PointId = alert.PointId,
@@ -64,7 +64,7 @@ internal static class CloseAlert
             InstitutionId = alert.InstitutionId,
             Verdict = verdict,
             ClosedAt = now,
-        }, now, ct);
+        }, now);
         return Http.WithETag(TypedResults.Ok(closed.ToResponse()), closed.Version);
     }
 }

@@ -58,7 +58,7 @@ internal static class FileCauseAnalysis
             alert.AnalysisDueAt,
             late = now > alert.AnalysisDueAt,
         }, ct))!;
-        await session.AppendAsync($"cause-analysis/{filed.Id}", new CauseAnalysisFiled
+        session.Append($"cause-analysis/{filed.Id}", new CauseAnalysisFiled
         {
             AnalysisId = filed.Id,
             AlertId = alert.Id,
@@ -69,7 +69,7 @@ internal static class FileCauseAnalysis
             FiledAt = now,
             DueAt = filed.DueAt,
             Late = filed.Late,
-        }, now, ct);
+        }, now);
         return Http.WithETag(TypedResults.Created($"/v1/cause-analyses/{filed.Id}", filed.ToResponse()), filed.Version);
     }
 }

@@ -61,7 +61,7 @@ internal static class ReviewCauseAnalysis
             subject = caller.Subject,
             note = request.Note?.Trim(),
         }, ct))!;
-        await session.AppendAsync($"cause-analysis/{id}", new CauseAnalysisReviewed
+        session.Append($"cause-analysis/{id}", new CauseAnalysisReviewed
         {
             AnalysisId = id,
             AlertId = analysis.AlertId,
@@ -71,7 +71,7 @@ internal static class ReviewCauseAnalysis
             InstitutionId = analysis.InstitutionId,
             Accepted = request.Accepted,
             ReviewedAt = now,
-        }, now, ct);
+        }, now);
         return Http.WithETag(TypedResults.Ok(reviewed.ToResponse()), reviewed.Version);
     }
 }

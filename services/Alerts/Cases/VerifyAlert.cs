@@ -49,7 +49,7 @@ internal static class VerifyAlert
 
         var now = clock.GetUtcNow();
         var verified = (await session.QueryOneAsync<Alert>(Verify, new { id, request.Confirmed, now, subject = caller.Subject, note = request.Note.Trim() }, ct))!;
-        await session.AppendAsync($"alert/{id}", new AlertVerified
+        session.Append($"alert/{id}", new AlertVerified
         {
             AlertId = id,
             PointId = alert.PointId,
@@ -59,7 +59,7 @@ internal static class VerifyAlert
             Category = alert.Category,
             Confirmed = request.Confirmed,
             VerifiedAt = now,
-        }, now, ct);
+        }, now);
         return Http.WithETag(TypedResults.Ok(verified.ToResponse()), verified.Version);
     }
 }

@@ -13,10 +13,11 @@ internal sealed class OnVisitStarted(DetectionQueue queue, TimeProvider clock) :
         on conflict (id) do update set person_id = excluded.person_id
         """;
 
-    public async Task HandleAsync(VisitStarted e, EventMetadata metadata, DbSession session, CancellationToken ct)
+    public Task HandleAsync(VisitStarted e, EventMetadata metadata, DbSession session, CancellationToken ct)
     {
-        await session.ExecuteAsync(Upsert, new { e.VisitId, e.PointId, person = e.PersonIds.Count > 0 ? e.PersonIds[0] : (Guid?)null, e.StartedAt, now = clock.GetUtcNow() }, ct);
+        session.AtCommit(Upsert, new { e.VisitId, e.PointId, person = e.PersonIds.Count > 0 ? e.PersonIds[0] : (Guid?)null, e.StartedAt, now = clock.GetUtcNow() });
         session.OnCommitted(() => queue.TryWrite(new VisitTold(e.VisitId)));
+        return Task.CompletedTask;
     }
 }
 
@@ -28,9 +29,10 @@ internal sealed class OnVisitFinished(DetectionQueue queue, TimeProvider clock) 
         on conflict (id) do update set finished_at = excluded.finished_at, told_at = excluded.told_at
         """;
 
-    public async Task HandleAsync(VisitFinished e, EventMetadata metadata, DbSession session, CancellationToken ct)
+    public Task HandleAsync(VisitFinished e, EventMetadata metadata, DbSession session, CancellationToken ct)
     {
-        await session.ExecuteAsync(Upsert, new { e.VisitId, e.PointId, e.StartedAt, e.FinishedAt, now = clock.GetUtcNow() }, ct);
+        session.AtCommit(Upsert, new { e.VisitId, e.PointId, e.StartedAt, e.FinishedAt, now = clock.GetUtcNow() });
         session.OnCommitted(() => queue.TryWrite(new VisitTold(e.VisitId)));
+        return Task.CompletedTask;
     }
 }

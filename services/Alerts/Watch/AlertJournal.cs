@@ -125,7 +125,7 @@ internal static class AlertJournal
             return;
         }
 
-        await session.AppendAsync($"alert/{id}", new AlertRaised
+        session.Append($"alert/{id}", new AlertRaised
         {
             AlertId = id,
             PointId = opened.Key.PointId,
@@ -141,6 +141,6 @@ internal static class AlertJournal
             RaisedAt = now,
             ExplanationEn = opened.Explanation.En,
             ExplanationZh = opened.Explanation.Zh,
-        }, now, ct);
+        }, now);
     }
 }

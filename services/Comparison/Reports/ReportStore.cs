@@ -58,14 +58,14 @@ internal sealed class ReportStore(DbSession session)
             await session.ExecuteAsync(InsertRecord, new { reportId = report.Id, fileId }, ct);
         }
 
-        await AppendAsync(report, items, ct);
+        Append(report, items);
         return true;
     }
 
-    private async Task AppendAsync(Report r, IReadOnlyList<ReportItem> items, CancellationToken ct)
+    private void Append(Report r, IReadOnlyList<ReportItem> items)
     {
         var key = $"report/{r.Id}";
-        await session.AppendAsync(key, new ReportFiled
+        session.Append(key, new ReportFiled
         {
             ReportId = r.Id,
             ReportNumber = r.ReportNumber,
@@ -79,10 +79,10 @@ internal sealed class ReportStore(DbSession session)
             FiledAt = r.FiledAt,
             DueOn = r.DueOn,
             Late = r.Late,
-        }, r.FiledAt, ct);
+        }, r.FiledAt);
         if (r.Late)
         {
-            await session.AppendAsync(key, new ReportFiledLate
+            session.Append(key, new ReportFiledLate
             {
                 ReportId = r.Id,
                 PointId = r.PointId,
@@ -91,7 +91,7 @@ internal sealed class ReportStore(DbSession session)
                 InstitutionId = r.InstitutionId,
                 DueOn = r.DueOn,
                 FiledAt = r.FiledAt,
-            }, r.FiledAt, ct);
+            }, r.FiledAt);
         }
 
         // Where the standard gives no answer nothing was judged, and nobody may read it as a failure.
@@ -100,7 +100,7 @@ internal sealed class ReportStore(DbSession session)
             return;
         }
 
-        await session.AppendAsync(key, new ReportJudged
+        session.Append(key, new ReportJudged
         {
             ReportId = r.Id,
             PointId = r.PointId,
@@ -112,7 +112,7 @@ internal sealed class ReportStore(DbSession session)
             Passed = r.Verdict == Wire.Name(Verdict.Pass),
             DiffersFromReported = r.DiffersFromReported,
             Items = [.. items.Select(JudgedItemOf)],
-        }, r.FiledAt, ct);
+        }, r.FiledAt);
     }
 
     private static JudgedItem JudgedItemOf(ReportItem item) => new()

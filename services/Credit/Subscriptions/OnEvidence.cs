@@ -34,7 +34,7 @@ internal sealed class OnEvidence<TEvent>(SchemeStore schemes) : ISubscriber<TEve
 
         foreach (var (indicator, line) in Scoring.LinesOf(scheme, evidence))
         {
-            await session.AppendAsync($"score/{evidence.InstitutionId}/{evidence.Period}", new CreditLineRecorded
+            session.Append($"score/{evidence.InstitutionId}/{evidence.Period}", new CreditLineRecorded
             {
                 LineId = line.LineId,
                 InstitutionId = evidence.InstitutionId,
@@ -44,7 +44,7 @@ internal sealed class OnEvidence<TEvent>(SchemeStore schemes) : ISubscriber<TEve
                 Points = line.Points,
                 EvidenceEventId = line.EvidenceEventId,
                 EvidenceType = line.EvidenceType,
-            }, metadata.OccurredAt, ct);
+            }, metadata.OccurredAt);
         }
     }
 }

@@ -13,6 +13,9 @@ internal sealed class OnFilingChanged : ISubscriber<FilingChanged>
         where institution_ref.key_ordinal < excluded.key_ordinal
         """;
 
-    public Task HandleAsync(FilingChanged e, EventMetadata metadata, DbSession session, CancellationToken ct) =>
-        session.ExecuteAsync(Upsert, new { e.InstitutionId, e.UnifiedSocialCreditCode, e.Name, metadata.KeyOrdinal }, ct);
+    public Task HandleAsync(FilingChanged e, EventMetadata metadata, DbSession session, CancellationToken ct)
+    {
+        session.AtCommit(Upsert, new { e.InstitutionId, e.UnifiedSocialCreditCode, e.Name, metadata.KeyOrdinal });
+        return Task.CompletedTask;
+    }
 }

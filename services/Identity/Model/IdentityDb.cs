@@ -20,12 +20,12 @@ internal sealed partial class IdentityDb(DbContextOptions<IdentityDb> options) :
     /// Works inside an open session's transaction from here on; whoever opened the session commits it. So an account and the
     /// idempotency record of the request that made it are one fact.
     /// </summary>
-    public void Join(DbSession session)
+    public void Join(NpgsqlConnection connection)
     {
         // A use case that is run again starts from what the database says.
         ChangeTracker.Clear();
         Database.AutoTransactionBehavior = AutoTransactionBehavior.Never;
-        Database.SetDbConnection(session.Connection);
+        Database.SetDbConnection(connection);
     }
 
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)

@@ -6,10 +6,11 @@ namespace Shemss.Identity.Model;
 internal static class JoinExtensions
 {
     /// <summary>Comes after Writes or Changes, which open the session: the handler's managers then save inside it.</summary>
-    public static RouteHandlerBuilder Joins(this RouteHandlerBuilder builder) => builder.AddEndpointFilter((context, next) =>
+    public static RouteHandlerBuilder Joins(this RouteHandlerBuilder builder) => builder.AddEndpointFilter(async (context, next) =>
     {
         var services = context.HttpContext.RequestServices;
-        services.GetRequiredService<IdentityDb>().Join(services.GetRequiredService<DbSession>());
-        return next(context);
+        var connection = await services.GetRequiredService<DbSession>().UseConnectionAsync(context.HttpContext.RequestAborted);
+        services.GetRequiredService<IdentityDb>().Join(connection);
+        return await next(context);
     });
 }

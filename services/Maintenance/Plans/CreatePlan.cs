@@ -125,7 +125,7 @@ internal static class CreatePlan
             starts = cycles.Select(c => c.StartsOn).ToArray(),
             ends = cycles.Select(c => c.EndsOn).ToArray(),
         }, ct);
-        await session.AppendAsync($"plan/{plan.Id}", new PlanActivated
+        session.Append($"plan/{plan.Id}", new PlanActivated
         {
             PlanId = plan.Id,
             PointId = plan.PointId,
@@ -135,7 +135,7 @@ internal static class CreatePlan
             IntervalDays = plan.IntervalDays,
             From = plan.ValidFrom,
             To = plan.ValidTo,
-        }, now, ct);
+        }, now);
         return Http.WithETag(TypedResults.Created($"/v1/plans/{plan.Id}", plan.ToResponse(cycles.Count)), plan.Version);
     }
 

@@ -122,7 +122,7 @@ internal static class SubmitRecord
         await session.ExecuteAsync(InsertPhotos, new { recordId, ids = pictures.Select(p => p.Id).ToArray() }, ct);
         await session.ExecuteAsync(Acted, new { visit.Id, subject = caller.Subject }, ct);
         var link = await PointChain.AppendRecordAsync(session, visit, recordId, content, ct);
-        await session.AppendAsync($"visit/{id}", new RecordSubmitted
+        session.Append($"visit/{id}", new RecordSubmitted
         {
             RecordId = recordId,
             VisitId = id,
@@ -134,7 +134,7 @@ internal static class SubmitRecord
             AllNormal = allNormal,
             LateEntry = visit.LateEntryReason is not null,
             ChainHead = link.Hash,
-        }, now, ct);
+        }, now);
         return TypedResults.Created($"/v1/visits/{id}/records", new RecordResponse(
             recordId, id, sheet.Name, sheet.Version, JsonSerializer.Deserialize<JsonElement>(content), allNormal, now, link.Ordinal, link.Hash));
     }

@@ -15,8 +15,9 @@ internal sealed class OnPersonChanged : ISubscriber<PersonChanged>
         where person_ref.key_ordinal < excluded.key_ordinal
         """;
 
-    public Task HandleAsync(PersonChanged e, EventMetadata metadata, DbSession session, CancellationToken ct) =>
-        session.ExecuteAsync(Upsert, new
+    public Task HandleAsync(PersonChanged e, EventMetadata metadata, DbSession session, CancellationToken ct)
+    {
+        session.AtCommit(Upsert, new
         {
             e.PersonId,
             e.InstitutionId,
@@ -24,5 +25,7 @@ internal sealed class OnPersonChanged : ISubscriber<PersonChanged>
             e.Active,
             certificates = JsonSerializer.Serialize(e.Certificates, EventJson.Options),
             metadata.KeyOrdinal,
-        }, ct);
+        });
+        return Task.CompletedTask;
+    }
 }

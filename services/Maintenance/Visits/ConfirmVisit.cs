@@ -99,7 +99,7 @@ internal static class ConfirmVisit
         }, ct))!;
         var (_, head) = await PointChain.AppendAsync(session, confirmed, EntryKind.Confirmation, ct);
         await session.ExecuteAsync(KeepHead, new { id, head }, ct);
-        await session.AppendAsync($"visit/{id}", new RecordConfirmed
+        session.Append($"visit/{id}", new RecordConfirmed
         {
             VisitId = id,
             RecordIds = [.. links.Select(l => l.RecordId)],
@@ -112,7 +112,7 @@ internal static class ConfirmVisit
             Late = day.IsLate(now),
             ReceivedLate = day.ReceivedLate,
             ChainHead = head,
-        }, now, ct);
+        }, now);
         return Http.WithETag(
             TypedResults.Ok(new Receipt(
                 id, now, day.DueOn, day.IsLate(now), day.ReceivedLate, [.. links.Select(l => new ConfirmedRecord(l.RecordId, l.Ordinal, l.Hash))], head)),

@@ -46,7 +46,7 @@ internal static class DisputeVisit
         var reason = request.Reason.Trim();
         var disputed = (await session.QueryOneAsync<VisitRow>(Dispute, new { id, now, subject = caller.Subject, reason }, ct))!;
         await PointChain.AppendAsync(session, disputed, EntryKind.Dispute, ct);
-        await session.AppendAsync($"visit/{id}", new RecordDisputed
+        session.Append($"visit/{id}", new RecordDisputed
         {
             VisitId = id,
             PointId = disputed.PointId,
@@ -55,7 +55,7 @@ internal static class DisputeVisit
             InstitutionId = disputed.InstitutionId,
             Reason = reason,
             DisputedAt = now,
-        }, now, ct);
+        }, now);
         return Http.WithETag(TypedResults.Ok(disputed.ToResponse()), disputed.Version);
     }
 }

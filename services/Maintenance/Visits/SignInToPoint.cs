@@ -144,7 +144,7 @@ internal static class SignInToPoint
         }, ct))!;
         await session.ExecuteAsync(InsertPeople, new { id = visit.Id, people }, ct);
         await PointChain.AppendAsync(session, visit, EntryKind.SignIn, ct);
-        await session.AppendAsync($"visit/{visit.Id}", new VisitStarted
+        session.Append($"visit/{visit.Id}", new VisitStarted
         {
             VisitId = visit.Id,
             PointId = visit.PointId,
@@ -155,7 +155,7 @@ internal static class SignInToPoint
             StartedAt = visit.StartedAt,
             DistanceMetres = visit.DistanceMetres,
             OnSite = visit.OnSite,
-        }, now, ct);
+        }, now);
         return Http.WithETag(TypedResults.Created($"/v1/visits/{visit.Id}", visit.ToResponse()), visit.Version);
     }
 

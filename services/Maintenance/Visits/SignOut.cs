@@ -68,7 +68,7 @@ internal static class SignOut
         var finished = (await session.QueryOneAsync<VisitRow>(Finish, new { id, finishedAt, now, day.DueOn, day.ReceivedLate, subject = caller.Subject }, ct))!;
         await PointChain.AppendAsync(session, finished, EntryKind.SignOut, ct);
         await session.ExecuteAsync(Done, new { id, finished.PlanId, finished.CycleOrdinal }, ct);
-        await session.AppendAsync($"visit/{id}", new VisitFinished
+        session.Append($"visit/{id}", new VisitFinished
         {
             VisitId = id,
             PointId = finished.PointId,
@@ -78,7 +78,7 @@ internal static class SignOut
             StartedAt = finished.StartedAt,
             FinishedAt = finishedAt,
             ReceivedAt = now,
-        }, now, ct);
+        }, now);
         return Http.WithETag(TypedResults.Ok(finished.ToResponse()), finished.Version);
     }
 }

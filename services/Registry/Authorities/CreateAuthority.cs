@@ -58,13 +58,13 @@ internal static class CreateAuthority
             return RegistryErrors.AuthorityTaken.With(authority.Code).Field("code");
         }
 
-        await session.AppendAsync($"authority/{authority.Id}", new AuthorityRegistered
+        session.Append($"authority/{authority.Id}", new AuthorityRegistered
         {
             AuthorityId = authority.Id,
             Code = authority.Code,
             Name = authority.Name,
             Level = Wire.Name(authority.Level),
-        }, clock.GetUtcNow(), ct);
+        }, clock.GetUtcNow());
         return TypedResults.Created($"/v1/authorities/{authority.Id}", authority);
     }
 }

@@ -17,7 +17,7 @@ internal static class FilingDecision
         await store.SaveAsync(institution, [], ct);
         if (institution.Status == FilingStatus.Accepted)
         {
-            await store.AppendFiledAsync(institution, ct);
+            store.AppendFiled(institution);
         }
 
         return Http.WithETag(TypedResults.Ok(InstitutionResponse.Of(institution)), institution.Version);

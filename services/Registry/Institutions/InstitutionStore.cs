@@ -47,19 +47,19 @@ internal sealed class InstitutionStore(DbSession session, TimeProvider clock)
             return false;
         }
 
-        await AppendAsync(institution, [], ct);
+        AppendChange(institution, []);
         return true;
     }
 
     public async Task SaveAsync(Institution institution, IReadOnlyList<string> changed, CancellationToken ct)
     {
         await session.ExecuteAsync(Update, InstitutionRow.Of(institution), ct);
-        await AppendAsync(institution, changed, ct);
+        AppendChange(institution, changed);
     }
 
     /// <summary>Tells that the filing was accepted, beside the snapshot that every change publishes.</summary>
-    public Task AppendFiledAsync(Institution institution, CancellationToken ct) =>
-        session.AppendAsync(KeyOf(institution.Id), new InstitutionFiled
+    public void AppendFiled(Institution institution) =>
+        session.Append(KeyOf(institution.Id), new InstitutionFiled
         {
             InstitutionId = institution.Id,
             UnifiedSocialCreditCode = institution.Uscc,
@@ -67,10 +67,10 @@ internal sealed class InstitutionStore(DbSession session, TimeProvider clock)
             Kind = Wire.Name(institution.Kind),
             SelfOperatingEnterpriseId = institution.SelfOperatingEnterpriseId,
             AcceptedAt = institution.AcceptedAt!.Value,
-        }, clock.GetUtcNow(), ct);
+        }, clock.GetUtcNow());
 
-    private Task AppendAsync(Institution institution, IReadOnlyList<string> changed, CancellationToken ct) =>
-        session.AppendAsync(KeyOf(institution.Id), new FilingChanged
+    private void AppendChange(Institution institution, IReadOnlyList<string> changed) =>
+        session.Append(KeyOf(institution.Id), new FilingChanged
         {
             InstitutionId = institution.Id,
             UnifiedSocialCreditCode = institution.Uscc,
@@ -80,5 +80,5 @@ internal sealed class InstitutionStore(DbSession session, TimeProvider clock)
             Status = Wire.Name(institution.Status),
             Changed = changed,
             Version = institution.Version,
-        }, clock.GetUtcNow(), ct);
+        }, clock.GetUtcNow());
 }

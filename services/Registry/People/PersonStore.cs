@@ -59,7 +59,7 @@ internal sealed class PersonStore(DbSession session, TimeProvider clock)
             }, ct);
         }
 
-        await session.AppendAsync($"person/{person.Id}", new PersonChanged
+        session.Append($"person/{person.Id}", new PersonChanged
         {
             PersonId = person.Id,
             InstitutionId = person.InstitutionId,
@@ -75,7 +75,7 @@ internal sealed class PersonStore(DbSession session, TimeProvider clock)
                 ValidFrom = c.ValidFrom,
                 ValidTo = c.ValidTo,
             })],
-        }, clock.GetUtcNow(), ct);
+        }, clock.GetUtcNow());
         return true;
     }
 }

@@ -7,16 +7,22 @@ namespace Shemss.Registry.Subscriptions;
 /// <summary>An authority sees the institutions that serve its points: keeps who concerns whom, from which day to which.</summary>
 internal sealed class OnMaintenanceInstitutionAssigned : ISubscriber<MaintenanceInstitutionAssigned>
 {
-    private const string Upsert = """
+    private const string End = """
         update institution_authority set valid_to = @From::date - 1
-        where point_id = @PointId and valid_from < @From::date and (valid_to is null or valid_to >= @From::date);
+        where point_id = @PointId and valid_from < @From::date and (valid_to is null or valid_to >= @From::date)
+        """;
 
+    private const string Insert = """
         insert into institution_authority (institution_id, authority_id, point_id, valid_from, valid_to)
         select @InstitutionId, @AuthorityId, @PointId, @From,
             least(@To::date, (select min(valid_from) - 1 from institution_authority where point_id = @PointId and valid_from > @From::date))
         on conflict (point_id, valid_from) do nothing
         """;
 
-    public Task HandleAsync(MaintenanceInstitutionAssigned e, EventMetadata metadata, DbSession session, CancellationToken ct) =>
-        session.ExecuteAsync(Upsert, new { e.InstitutionId, e.AuthorityId, e.PointId, e.From, e.To }, ct);
+    public Task HandleAsync(MaintenanceInstitutionAssigned e, EventMetadata metadata, DbSession session, CancellationToken ct)
+    {
+        session.AtCommit(End, new { e.PointId, e.From });
+        session.AtCommit(Insert, new { e.InstitutionId, e.AuthorityId, e.PointId, e.From, e.To });
+        return Task.CompletedTask;
+    }
 }

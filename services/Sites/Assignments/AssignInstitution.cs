@@ -109,7 +109,7 @@ internal static class AssignInstitution
             by = caller.Subject,
         }, ct);
         await session.ExecuteAsync(Serve, new { id }, ct);
-        await session.AppendAsync($"point/{id}", new MaintenanceInstitutionAssigned
+        session.Append($"point/{id}", new MaintenanceInstitutionAssigned
         {
             AssignmentId = assignment.Id,
             PointId = id,
@@ -119,7 +119,7 @@ internal static class AssignInstitution
             ContractNumber = assignment.ContractNumber,
             From = request.From,
             To = request.To,
-        }, now, ct);
+        }, now);
         return TypedResults.Created($"/v1/points/{id}/assignments/{assignment.Id}", assignment);
     }
 

@@ -85,12 +85,12 @@ internal static class RegisterEnterprise
             return SitesErrors.UsccTaken.With(uscc.Value).Field("unifiedSocialCreditCode");
         }
 
-        await session.AppendAsync($"enterprise/{enterprise.Id}", new EnterpriseRegistered
+        session.Append($"enterprise/{enterprise.Id}", new EnterpriseRegistered
         {
             EnterpriseId = enterprise.Id,
             UnifiedSocialCreditCode = enterprise.UnifiedSocialCreditCode,
             Name = enterprise.Name,
-        }, enterprise.RegisteredAt, ct);
+        }, enterprise.RegisteredAt);
         return Http.WithETag(TypedResults.Created($"/v1/enterprises/{enterprise.Id}", enterprise), enterprise.Version);
     }
 }

@@ -166,13 +166,13 @@ internal static class InstallInstrument
             return SitesErrors.SerialTaken;
         }
 
-        await AppendAsync(session, instrument, ct);
+        Append(session, instrument);
         return Http.WithETag(TypedResults.Created($"/v1/instruments/{instrument.Id}", instrument.ToResponse()), instrument.Version);
     }
 
-    private static async Task AppendAsync(DbSession session, InstrumentRow i, CancellationToken ct)
+    private static void Append(DbSession session, InstrumentRow i)
     {
-        await session.AppendAsync($"point/{i.PointId}", new InstrumentInstalled
+        session.Append($"point/{i.PointId}", new InstrumentInstalled
         {
             InstrumentId = i.Id,
             PointId = i.PointId,
@@ -188,10 +188,10 @@ internal static class InstallInstrument
             EmissionLimit = i.EmissionLimit,
             DetectionLimit = i.DetectionLimit,
             InstalledAt = ShanghaiTime.StartOf(i.InstalledOn),
-        }, i.ReportedAt, ct);
+        }, i.ReportedAt);
         if (i.ReportedLate)
         {
-            await session.AppendAsync($"point/{i.PointId}", new FacilityChangeReportedLate
+            session.Append($"point/{i.PointId}", new FacilityChangeReportedLate
             {
                 PointId = i.PointId,
                 EnterpriseId = i.EnterpriseId,
@@ -199,7 +199,7 @@ internal static class InstallInstrument
                 HappenedOn = i.InstalledOn,
                 DueOn = i.ReportDueOn,
                 ReportedAt = i.ReportedAt,
-            }, i.ReportedAt, ct);
+            }, i.ReportedAt);
         }
     }
 

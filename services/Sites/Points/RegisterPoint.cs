@@ -123,7 +123,7 @@ internal static partial class RegisterPoint
             return SitesErrors.OutletTaken.With(point.Mn);
         }
 
-        await session.AppendAsync($"point/{point.Id}", new PointRegistered
+        session.Append($"point/{point.Id}", new PointRegistered
         {
             PointId = point.Id,
             EnterpriseId = point.EnterpriseId,
@@ -136,7 +136,7 @@ internal static partial class RegisterPoint
             Latitude = point.Latitude,
             CoordinateSystem = point.CoordinateSystem,
             SignInRadiusMetres = point.SignInRadiusMetres,
-        }, point.RegisteredAt, ct);
+        }, point.RegisteredAt);
         return Http.WithETag(TypedResults.Created($"/v1/points/{point.Id}", point.ToResponse()), point.Version);
     }
 }

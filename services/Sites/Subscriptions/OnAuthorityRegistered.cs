@@ -12,6 +12,9 @@ internal sealed class OnAuthorityRegistered : ISubscriber<AuthorityRegistered>
         on conflict (id) do update set code = excluded.code, name = excluded.name, level = excluded.level
         """;
 
-    public Task HandleAsync(AuthorityRegistered e, EventMetadata metadata, DbSession session, CancellationToken ct) =>
-        session.ExecuteAsync(Upsert, new { e.AuthorityId, e.Code, e.Name, e.Level }, ct);
+    public Task HandleAsync(AuthorityRegistered e, EventMetadata metadata, DbSession session, CancellationToken ct)
+    {
+        session.AtCommit(Upsert, new { e.AuthorityId, e.Code, e.Name, e.Level });
+        return Task.CompletedTask;
+    }
 }

@@ -15,8 +15,9 @@ internal sealed class OnFilingChanged : ISubscriber<FilingChanged>
         where institution_ref.key_ordinal < excluded.key_ordinal
         """;
 
-    public Task HandleAsync(FilingChanged e, EventMetadata metadata, DbSession session, CancellationToken ct) =>
-        session.ExecuteAsync(Upsert, new
+    public Task HandleAsync(FilingChanged e, EventMetadata metadata, DbSession session, CancellationToken ct)
+    {
+        session.AtCommit(Upsert, new
         {
             e.InstitutionId,
             e.UnifiedSocialCreditCode,
@@ -25,5 +26,7 @@ internal sealed class OnFilingChanged : ISubscriber<FilingChanged>
             e.SelfOperatingEnterpriseId,
             e.Status,
             metadata.KeyOrdinal,
-        }, ct);
+        });
+        return Task.CompletedTask;
+    }
 }

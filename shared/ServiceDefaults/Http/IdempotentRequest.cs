@@ -86,7 +86,7 @@ internal sealed class IdempotentRequest
     }
 
     /// <summary>Keeps the answer beside the effect.</summary>
-    internal Task FinishAsync(DbSession session, HttpResponse response, MemoryStream body, CancellationToken ct)
+    internal void Finish(DbSession session, HttpResponse response, MemoryStream body)
     {
         var headers = new Dictionary<string, string>();
         foreach (var name in KeptHeaders)
@@ -97,7 +97,7 @@ internal sealed class IdempotentRequest
             }
         }
 
-        return session.ExecuteAsync(Update, new
+        session.AtCommit(Update, new
         {
             Subject = _subject,
             Operation = _operation,
@@ -105,7 +105,7 @@ internal sealed class IdempotentRequest
             Status = response.StatusCode,
             Headers = JsonSerializer.Serialize(headers),
             Body = body.ToArray(),
-        }, ct);
+        });
     }
 
     /// <summary>SHA-256 of path, query and content. A form is hashed part by part: its boundary differs from try to try.</summary>

@@ -108,11 +108,7 @@ internal sealed partial class WriteFilter(ILogger<WriteFilter> logger, TimeProvi
         {
             if (http.Response.StatusCode < (int)HttpStatusCode.BadRequest)
             {
-                if (request is not null)
-                {
-                    await request.FinishAsync(session, http.Response, body, http.RequestAborted);
-                }
-
+                request?.Finish(session, http.Response, body);
                 // Whether the client still listens no longer matters.
                 await session.CommitAsync(CancellationToken.None);
             }

@@ -46,11 +46,12 @@ internal sealed class Arrivals
 
 internal sealed class RecordEffect(Arrivals arrivals) : ISubscriber<InstitutionFiled>
 {
-    public async Task HandleAsync(InstitutionFiled e, EventMetadata metadata, DbSession session, CancellationToken ct)
+    public Task HandleAsync(InstitutionFiled e, EventMetadata metadata, DbSession session, CancellationToken ct)
     {
-        await session.ExecuteAsync("insert into effect (event_id, name) values (@Id, @Name)", new { metadata.Id, e.Name }, ct);
+        session.AtCommit("insert into effect (event_id, name) values (@Id, @Name)", new { metadata.Id, e.Name });
         var number = long.Parse(e.UnifiedSocialCreditCode, CultureInfo.InvariantCulture);
         session.OnCommitted(() => arrivals.Applied(number));
+        return Task.CompletedTask;
     }
 }
 

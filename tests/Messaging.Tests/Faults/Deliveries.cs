@@ -54,11 +54,34 @@ public sealed class Deliveries(TestServers servers)
         {
             var metadata = new EventMetadata(Guid.CreateVersion7(), EventCatalogue.NameOf(typeof(InstitutionFiled)), "registry", n, "k", n, DateTimeOffset.UnixEpoch, "tests");
             var payload = JsonSerializer.SerializeToElement(Facts.Filed(n), EventJson.Options);
-            var deliveries = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => inbox.ApplyAsync(metadata, payload, default))));
+            var deliveries = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() => inbox.ApplyAsync(metadata, new EventContent(payload), default))));
             Assert.Equal(1, deliveries.Count(d => d == Delivery.Applied));
         }
 
         Assert.Equal(20, await world.ScalarAsync<long>("sites", "select count(*) from effect"));
+    }
+
+    [Fact]
+    public async Task A_flood_shares_transactions_and_who_cannot_be_handled_holds_nobody_up()
+    {
+        await using var world = await World.CreateAsync(servers, "sites");
+        var sites = await world.StartAsync(world.Settings("sites", "InstitutionFiled").With("Lanes", 1).With("HandlerAttempts", 2));
+        await world.ExecuteAsync("sites", "insert into unbearable values (150)");
+        var inbox = sites.Services.GetRequiredService<Inbox>();
+        var events = Enumerable.Range(1, 200).Select(n => (
+            Number: n,
+            Metadata: new EventMetadata(Guid.CreateVersion7(), EventCatalogue.NameOf(typeof(InstitutionFiled)), "registry", n, "k", n, DateTimeOffset.UnixEpoch, "tests"))).ToList();
+
+        // Each of them twice, the second time perhaps in the company of the first.
+        var deliveries = await Task.WhenAll(events.SelectMany(e => new[] { e, e }).Select(async e =>
+            (e.Number, Delivery: await inbox.ApplyAsync(e.Metadata, new EventContent(Facts.Filed(e.Number)), default))));
+
+        Assert.All(deliveries.Where(d => d.Number != 150).GroupBy(d => d.Number), twice =>
+            Assert.Equal([Delivery.Applied, Delivery.Duplicate], twice.Select(d => d.Delivery).Order()));
+        Assert.All(deliveries.Where(d => d.Number == 150), d => Assert.NotEqual(Delivery.Applied, d.Delivery));
+        Assert.Equal(199, await world.ScalarAsync<long>("sites", "select count(*) from effect"));
+        Assert.Equal([2], await world.RowsAsync<int>("sites", "select attempts from messaging.parked"));
+        Assert.InRange(await world.ScalarAsync<long>("sites", "select count(distinct xmin::text) from effect"), 1, 100);
     }
 
     [Fact]

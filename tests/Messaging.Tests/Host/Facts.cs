@@ -34,7 +34,7 @@ internal static class Facts
     public static async Task<Guid> WriteFactAsync(this DbSession session, string key, long number, object? e = null)
     {
         e ??= Filed(number);
-        var id = await session.AppendAsync(key, e, DateTimeOffset.UnixEpoch.AddSeconds(number));
+        var id = session.Append(key, e, DateTimeOffset.UnixEpoch.AddSeconds(number));
         await session.ExecuteAsync(
             "insert into fact (event_id, type, key, number) values (@id, @type, @key, @number)",
             new { id, type = EventCatalogue.NameOf(e.GetType()), key, number });

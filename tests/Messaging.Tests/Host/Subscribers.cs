@@ -39,7 +39,7 @@ internal sealed class OnInstitutionFiled : ISubscriber<InstitutionFiled>
         if (e.Kind == "self-operated")
         {
             var enterprise = new EnterpriseRegistered { EnterpriseId = e.InstitutionId, UnifiedSocialCreditCode = e.UnifiedSocialCreditCode, Name = e.Name };
-            await session.AppendAsync(metadata.Key, enterprise, metadata.OccurredAt, ct);
+            session.Append(metadata.Key, enterprise, metadata.OccurredAt);
         }
     }
 }
