@@ -120,7 +120,11 @@ internal sealed partial class DetectionHost(
 
     private async Task RebuildAsync(CancellationToken ct)
     {
-        Register(await _profiles.RefreshAsync(ct));
+        foreach (var (profile, _) in await _profiles.RefreshAsync(ct))
+        {
+            _engine.Register(profile);
+        }
+
         var judged = (await db.ReadAsync<long>(Scope, Progress, ct: ct))[0];
         var head = (await db.ReadAsync<HeadRow>(Scope, Head, ct: ct))[0];
         var since = head.ReceivedAt.AddDays(-options.Value.HistoryDays);
@@ -128,11 +132,11 @@ internal sealed partial class DetectionHost(
         var thrownAway = new List<AlertEvent>();
         _seen = _saved = judged;
         var adopted = false;
-        await foreach (var (seq, frame) in FrameHistory.ReadAsync(db, _profiles, 0, head.Seq, since, ct))
+        await foreach (var (seq, frame) in FrameHistory.ReadAsync(db, _profiles, null, 0, head.Seq, since, ct))
         {
             if (seq > judged && !adopted)
             {
-                await AdoptAsync(ct);
+                await AdoptAsync(_ => true, ct);
                 adopted = true;
             }
 
@@ -152,7 +156,7 @@ internal sealed partial class DetectionHost(
 
         if (!adopted)
         {
-            await AdoptAsync(ct);
+            await AdoptAsync(_ => true, ct);
         }
 
         while (visits.TryDequeue(out var visit))
@@ -164,9 +168,9 @@ internal sealed partial class DetectionHost(
         LogRebuilt(_engine.Points, head.Seq);
     }
 
-    private async Task AdoptAsync(CancellationToken ct)
+    private async Task AdoptAsync(Func<OpenAlert, bool> which, CancellationToken ct)
     {
-        foreach (var a in await db.ReadAsync<OpenAlert>(Scope, OpenAlerts, ct: ct))
+        foreach (var a in (await db.ReadAsync<OpenAlert>(Scope, OpenAlerts, ct: ct)).Where(which))
         {
             if (Enum.TryParse<RuleId>(a.Rule, out var rule) && (a.FactorCode.Length == 0 || _profiles.Find(a.PointId)?.IndexOf(a.FactorCode) >= 0))
             {
@@ -217,7 +221,11 @@ internal sealed partial class DetectionHost(
 
     private async Task TickAsync(CancellationToken ct)
     {
-        Register(await _profiles.RefreshAsync(ct));
+        foreach (var (profile, before) in await _profiles.RefreshAsync(ct))
+        {
+            await CatchUpAsync(profile, before, ct);
+        }
+
         if (!ingest.Value.ReceiptByQn)
         {
             _engine.Advance(clock.GetUtcNow(), _events);
@@ -260,11 +268,47 @@ internal sealed partial class DetectionHost(
         _engine.Apply(new Visit(row.Id, row.PointId, row.PersonId ?? Guid.Empty, row.StartedAt, row.FinishedAt) { ReceivedAt = receivedAt }, output);
     }
 
-    private void Register(List<PointProfile> profiles)
+    /// <summary>
+    /// A point that is new to the rules, or has other instruments than it had: its stored frames are put before them from the
+    /// beginning. Frames come when the logger is wired, papers when somebody files them. What the rules say of factors they knew
+    /// before was said already.
+    /// </summary>
+    private async Task CatchUpAsync(PointProfile profile, PointProfile? before, CancellationToken ct)
     {
-        foreach (var profile in profiles)
+        _engine.Forget(profile.PointId);
+        _engine.Register(profile);
+        var head = (await db.ReadAsync<HeadRow>(Scope, Head, ct: ct))[0];
+        var since = head.ReceivedAt.AddDays(-options.Value.HistoryDays);
+        var visits = new Queue<VisitRow>((await db.ReadAsync<VisitRow>(Scope, Visits, new { since }, ct)).Where(v => v.PointId == profile.PointId));
+        var said = new List<AlertEvent>();
+        var frames = 0;
+        // What is committed beyond is on its way here.
+        await foreach (var (_, frame) in FrameHistory.ReadAsync(db, _profiles, profile.PointId, 0, _seen, since, ct))
         {
-            _engine.Register(profile);
+            while (visits.TryPeek(out var visit) && visit.StartedAt <= frame.ReceivedAt)
+            {
+                Apply(visits.Dequeue(), said);
+            }
+
+            _engine.Process(frame, said);
+            frames++;
+        }
+
+        while (visits.TryDequeue(out var visit))
+        {
+            Apply(visit, said);
+        }
+
+        if (before is not null)
+        {
+            said.RemoveAll(e => e.Key.FactorCode.Length == 0 || before.IndexOf(e.Key.FactorCode) >= 0);
+            await AdoptAsync(a => a.PointId == profile.PointId && (a.FactorCode.Length == 0 || before.IndexOf(a.FactorCode) >= 0), ct);
+        }
+
+        _events.AddRange(said);
+        if (frames > 0)
+        {
+            LogCaughtUp(profile.PointId, frames, said.Count);
         }
     }
 
@@ -283,6 +327,9 @@ internal sealed partial class DetectionHost(
 
     [LoggerMessage(1, LogLevel.Information, "Rules rebuilt: {Points} points, frames up to {Seq}")]
     private partial void LogRebuilt(int points, long seq);
+
+    [LoggerMessage(3, LogLevel.Information, "Point {Point} is new to the rules or changed: {Frames} stored frames judged, {Findings} findings")]
+    private partial void LogCaughtUp(Guid point, int frames, int findings);
 
     [LoggerMessage(2, LogLevel.Warning, "The rules' findings could not be written and are kept: {Events}")]
     private partial void LogAgain(Exception e, int events);

@@ -23,12 +23,16 @@ internal static class FrameHistory
 
     private const string Stored = """
         select seq, point_id, cn, data_time, received_at, qn, factors, fields, vals, flags, sample_times from frame
-        where seq > @after and seq <= @until and received_at >= @since and cn in (2011, 2051, 2061) order by seq
+        where seq > @after and seq <= @until and received_at >= @since and cn in (2011, 2051, 2061)
         """;
 
-    /// <summary>Stored frames in the order of receipt.</summary>
+    private const string OfOnePoint = " and point_id = @point";
+
+    private const string InOrder = " order by seq";
+
+    /// <summary>Stored frames in the order of receipt, of all points or of one.</summary>
     public static async IAsyncEnumerable<(long Seq, Frame Frame)> ReadAsync(
-        Db db, Profiles profiles, long after, long until, DateTimeOffset since, [EnumeratorCancellation] CancellationToken ct)
+        Db db, Profiles profiles, Guid? point, long after, long until, DateTimeOffset since, [EnumeratorCancellation] CancellationToken ct)
     {
         await using var connection = await db.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -47,7 +51,12 @@ internal static class FrameHistory
             }
         }
 
-        await using var command = new NpgsqlCommand(Stored, connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(Stored + (point is null ? "" : OfOnePoint) + InOrder, connection) { CommandTimeout = 0 };
+        if (point is { } one)
+        {
+            command.Parameters.AddWithValue("point", one);
+        }
+
         command.Parameters.AddWithValue("after", after);
         command.Parameters.AddWithValue("until", until);
         command.Parameters.AddWithValue("since", since.UtcDateTime);

@@ -7,7 +7,11 @@ internal static class Played
 {
     public static async Task AddAsync(AlertsWorld world, PointSimulation simulation)
     {
-        var point = await world.AddPointAsync(simulation.Facts.Mn);
+        await InstallAsync(world, await world.AddPointAsync(simulation.Facts.Mn), simulation);
+    }
+
+    public static async Task InstallAsync(AlertsWorld world, Guid point, PointSimulation simulation)
+    {
         foreach (var f in simulation.Facts.Factors)
         {
             await world.AddInstrumentAsync(point, f.Code, f.RangeHigh, f.EmissionLimit, f.DetectionLimit, f.BatchCycle);
