@@ -15,7 +15,7 @@ internal static class Speed
     public static Task<int> Run(string[] options)
     {
         var fleet = options.Select(o => int.TryParse(o, CultureInfo.InvariantCulture, out var n) ? n : 0).FirstOrDefault(n => n > 0) is > 0 and var asked ? asked : 200;
-        Console.WriteLine($"{fleet} stacks × 10 factors, every rule on, by processor time of one thread, best of 5");
+        Console.WriteLine($"{fleet} stacks × 10 factors, every rule on, by processor time of one thread, best of 9");
         Console.WriteLine();
         Console.WriteLine("| stream | bare pass, readings/s | engine, readings/s | ratio | bytes allocated per reading | memory per series |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|");
@@ -43,10 +43,10 @@ internal static class Speed
         var state = live.Save();
         var frames = Frames(profiles, 240, steps, minute, hours);
         var readings = frames.Sum(f => (long)f.Readings.Length);
-        var bare = new double[5];
-        var full = new double[5];
+        var bare = new double[9];
+        var full = new double[9];
         long allocated = 0;
-        for (var round = 0; round < 5; round++)
+        for (var round = 0; round < 9; round++)
         {
             bare[round] = readings / Bare(frames, points);
             var engine = new DetectionEngine(ParameterBook.Default);

@@ -13,21 +13,22 @@ internal sealed class CompiledRules
     public required RuleSetting[] Settings { get; init; }
     public required float Range { get; init; }
 
-    public required ConstantParameters Constant { get; init; }
-    public required NoFluctuationParameters NoFluctuation { get; init; }
-    public required LongLowParameters LongLow { get; init; }
-    public required RunParameters Zero { get; init; }
-    public required RunParameters Negative { get; init; }
-    public required OwnFlatParameters OwnFlat { get; init; }
-    public required OwnLowParameters OwnLow { get; init; }
-    public required JumpParameters Jump { get; init; }
-    public required MinuteJumpParameters MinuteJump { get; init; }
-    public required RunParameters Exceedance { get; init; }
-    public required DropParameters Drop { get; init; }
-    public required OverRangeParameters OverRange { get; init; }
-    public required NearLimitParameters NearLimit { get; init; }
-    public required MissingParameters Missing { get; init; }
-    public required GuardParameters Guards { get; init; }
+    // Fields: a property would copy the whole row at each reading.
+    public required ConstantParameters Constant;
+    public required NoFluctuationParameters NoFluctuation;
+    public required LongLowParameters LongLow;
+    public required RunParameters Zero;
+    public required RunParameters Negative;
+    public required OwnFlatParameters OwnFlat;
+    public required OwnLowParameters OwnLow;
+    public required JumpParameters Jump;
+    public required MinuteJumpParameters MinuteJump;
+    public required RunParameters Exceedance;
+    public required DropParameters Drop;
+    public required OverRangeParameters OverRange;
+    public required NearLimitParameters NearLimit;
+    public required MissingParameters Missing;
+    public required GuardParameters Guards;
     public required EpisodeParameters[] Episodes { get; init; }
 
     public RuleSetting Setting(RuleId rule) => Settings[(int)rule];
@@ -104,13 +105,13 @@ internal sealed class CompiledRules
             Zero = new(On(RuleId.A4), Slots(p(RuleId.A4, "hours", 4)), (float)(p(RuleId.A4, "shareOfRange", 0) * range), period * 3),
             Negative = new(On(RuleId.A5), Math.Max(1, (int)p(RuleId.A5, "samples", 1)), (float)-negative, period * 3),
             OwnFlat = new((int)p(RuleId.A2, "ownSamples", 12), (float)p(RuleId.A2, "ownShare", 0.2), (float)p(RuleId.A2, "ownCheap", 0.15), (int)p(RuleId.A2, "calmSamples", 6), (int)MathF.Round(-12 * MathF.Log2(MathF.Max(0.01f, (float)p(RuleId.A2, "calmShare", 0.17)))), (float)p(RuleId.A2, "calmShare", 0.17), (int)p(RuleId.A2, "repeats", 18), (float)(detection * p(RuleId.A2, "ownAboveDetectionLimits", 2))),
-            OwnLow = new((int)p(RuleId.A3, "shortSamples", 10), (float)p(RuleId.A3, "shortShare", 0.25), (int)p(RuleId.A3, "longSamples", 24), (float)p(RuleId.A3, "longShare", 0.4), (float)(detection * p(RuleId.A3, "usualAboveDetectionLimits", 3))),
+            OwnLow = new((int)p(RuleId.A3, "shortSamples", 10), (float)p(RuleId.A3, "shortShare", 0.25), (int)p(RuleId.A3, "longSamples", 24), (float)p(RuleId.A3, "longShare", 0.4), (float)(detection * p(RuleId.A3, "usualAboveDetectionLimits", 3)), (float)p(RuleId.A3, "wanders", 4)),
             Jump = new(On(RuleId.A6), log, Math.Max(detection / 2, range * 1e-3f), Math.Max((float)(p(RuleId.A6, "shareOfRange", 0.02) * range), (float)p(RuleId.A6, "detectionLimits", 3) * detection), Step("single", 2.6), Step("shift", 1.6),
                 (float)p(RuleId.A6, "sigmas", 5), (float)p(RuleId.A6, "deviations", 5), Slots(p(RuleId.A6, "historyHours", 168)), (int)p(RuleId.A6, "minimumSamples", 24), (float)p(RuleId.A6, "sampleHabit", 1.4), (float)p(RuleId.A6, "shiftHabit", 1.2), (int)p(RuleId.A6, "movedTogether", 1),
-                (float)p(RuleId.A6, "movedSigmas", 4), (int)(p(RuleId.A6, "maxGapHours", 72) * 3600)),
+                (float)p(RuleId.A6, "movedSigmas", 4), (int)(p(RuleId.A6, "maxGapHours", 72) * 3600), (int)(p(RuleId.A6, "returnDays", 10) * 86400)),
             MinuteJump = new(On(RuleId.A6) && p(RuleId.A6, "minutes", 1) != 0, p(RuleId.A6, "witnessOnly", 0) != 0, log, Math.Max(detection / 2, range * 1e-3f), Math.Max((float)(p(RuleId.A6, "shareOfRange", 0.02) * range), (float)p(RuleId.A6, "detectionLimits", 3) * detection),
                 Step("minuteStep", 1.5), p(RuleId.A6, "minuteSpike", 2.8) is > 1 and var spike && log ? (float)Math.Log(spike) : 0, (float)(p(RuleId.A8, "shareOfRange", 0.98) * range), (float)p(RuleId.A6, "minuteDifferences", 6), (float)p(RuleId.A6, "minuteSigmas", 6), (float)p(RuleId.A6, "habit", 1.25), (float)p(RuleId.A6, "inner", 0),
-                (float)p(RuleId.A6, "sharp", 0.85), (float)p(RuleId.A6, "spikeHabit", 1.5), (int)p(RuleId.A6, "learnDays", 7), (float)p(RuleId.A6, "movedSigmas", 4), (float)p(RuleId.A6, "beyondUsual", 0)),
+                (float)p(RuleId.A6, "sharp", 0.85), (float)p(RuleId.A6, "spikeHabit", 1.5), (int)p(RuleId.A6, "learnDays", 7), (float)p(RuleId.A6, "movedSigmas", 4), (int)(p(RuleId.A6, "returnDays", 10) * 86400), (float)p(RuleId.A6, "beyondUsual", 0)),
             Drop = new(On(RuleId.A7) && factor.Limit is not null, (byte)Math.Round(200 * p(RuleId.A7, "shareOfLimit", 0.9)), (float)(1 - p(RuleId.A7, "drop", 0.5)), Math.Max(period, (int)(p(RuleId.A7, "hours", 1) * 3600))),
             Exceedance = new(On(RuleId.A16) && factor.Limit is not null, Math.Max(1, (int)p(RuleId.A16, "samples", 1)), 200, period * 3),
             OverRange = new(On(RuleId.A8), (float)p(RuleId.A8, "shareOfRange", 0.98) * range, Math.Max((int)(p(RuleId.A8, "hours", 1) * 3600), factor.BatchCycle is null ? 0 : (int)(cycles * period)), period),

@@ -170,7 +170,7 @@ internal sealed partial class PointState
             return;
         }
 
-        var others = new Others(Newest(_oxygen, time), Newest(_velocity, time), Newest(_flow, time), GreatestOfTwo(_totalNitrogen, time), GreatestOfTwo(_cod, time)) { OxygenStep = _oxygen >= 0 ? _series[_oxygen].Unit : 0 };
+        var others = new Others(Newest(_oxygen, time), Newest(_velocity, time), Newest(_flow, time), GreatestOfTwo(_totalNitrogen, time), GreatestOfTwo(_cod, time)) { OxygenStep = _oxygen >= 0 ? _series[_oxygen].Unit : 0, OxygenSwing = SwingOfOxygen(readings), NitrogenStep = _ammonia >= 0 && _totalNitrogen >= 0 ? _series[_ammonia].Unit + _series[_totalNitrogen].Unit : 0 };
         foreach (ref readonly var reading in readings)
         {
             var series = _series[reading.Factor];
@@ -184,6 +184,19 @@ internal sealed partial class PointState
             var guard = OwnGuard(reading.Flag) is var own and not Guard.None ? own : overlay is not Guard.None ? overlay : pointGuard;
             Told(series, reading, time, contradiction, guard, id);
         }
+    }
+
+    private float SwingOfOxygen(ReadOnlySpan<Reading> readings)
+    {
+        foreach (ref readonly var reading in readings)
+        {
+            if (reading.Factor == _oxygen)
+            {
+                return double.IsNaN(reading.Max - reading.Min) ? 0 : (float)(reading.Max - reading.Min) / 2;
+            }
+        }
+
+        return 0;
     }
 
     /// <summary>The value another factor has in the same hour, if it is valid.</summary>

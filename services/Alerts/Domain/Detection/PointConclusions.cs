@@ -18,6 +18,7 @@ internal sealed partial class PointState
             firing &= ~SeriesState.Bit(RuleId.A6);
             held |= SeriesState.Bit(RuleId.A6);
             heldBy = Guard.ProcessChange;
+            series.Untell(false);
         }
 
         if ((firing & SeriesState.Bit(RuleId.A7)) != 0 && ProcessMoved(series, time))
@@ -84,6 +85,7 @@ internal sealed partial class PointState
             {
                 firing &= ~SeriesState.Bit(rule);
                 Suppress(series, rule, true, step, time, time, Guard.ProcessChange, null);
+                series.Untell(true);
             }
         }
 
@@ -123,6 +125,11 @@ internal sealed partial class PointState
             return true;
         }
 
+        if (series.Profile.Role == FactorRole.Flow && IsThinner(time))
+        {
+            return true;
+        }
+
         var moved = 0;
         foreach (var other in _series)
         {
@@ -136,6 +143,24 @@ internal sealed partial class PointState
 
         return false;
     }
+
+    /// <summary>More water that is thinner for it, by most analysers of the outlet, is rain.</summary>
+    private bool IsThinner(long time)
+    {
+        var (sum, known) = (0f, 0);
+        foreach (var other in _series)
+        {
+            if (other.IsBatch && other.StrengthAt(time) is var strength && !float.IsNaN(strength))
+            {
+                (sum, known) = (sum + strength, known + 1);
+            }
+        }
+
+        return known > 0 && sum < Thinner * known;
+    }
+
+    /// <summary>Mean logarithm of the measurements against the usual ones below which water is thinner.</summary>
+    private const float Thinner = -0.12f;
 
     /// <summary>Several analysers that step the same way at once saw the water change, not one of them fail.</summary>
     private bool StepsWithOthers(SeriesState series, long time)

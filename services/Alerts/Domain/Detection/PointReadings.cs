@@ -24,7 +24,7 @@ internal sealed partial class PointState
             stopped = Guard.StartUp;
         }
 
-        var computed = FlowGuard(readings);
+        var (computed, learns) = (FlowGuard(readings), false);
         foreach (ref readonly var reading in readings)
         {
             var series = _series[reading.Factor];
@@ -55,9 +55,32 @@ internal sealed partial class PointState
                 guard = stopped != Guard.None ? stopped : _interruptions.IsEmpty ? Guard.None : _interruptions.Over(time, time + _minuteInterval, series.Profile.Code, out _);
             }
 
-            if (series.StepMinute(value, (float)reading.Max, time, ShareOf(series.Profile, reading.Limited, value), guard, (float)(reading.Max - reading.Min)))
+            if (series.StepMinute(value, (float)reading.Max, time, series.ShareOf(reading.Limited, value), guard, (float)(reading.Max - reading.Min)))
             {
                 ConcludeMinute(series, time);
+            }
+
+            learns |= series.HasNewHabit;
+        }
+
+        if (learns)
+        {
+            LearnHabits(readings, time);
+        }
+    }
+
+    /// <summary>
+    /// When every factor of the frame has been seen: a process parameter that moved together with others, as at each start and stop,
+    /// has learned nothing. What a pollutant does in the meantime is its own.
+    /// </summary>
+    private void LearnHabits(ReadOnlySpan<Reading> readings, long time)
+    {
+        foreach (ref readonly var reading in readings)
+        {
+            var series = _series[reading.Factor];
+            if (series.HasNewHabit)
+            {
+                series.TakeHabit(series.Profile.Role is FactorRole.Oxygen or FactorRole.Temperature or FactorRole.Humidity && ProcessMovedSince(series, time));
             }
         }
     }
@@ -97,7 +120,7 @@ internal sealed partial class PointState
             }
             else
             {
-                Sample(series, reading.Factor, time, value, SampleRing.CodeOf(reading.Max - reading.Min, series.SwingScale), ShareOf(series.Profile, reading.Limited, value), guard);
+                Sample(series, reading.Factor, time, value, SampleRing.CodeOf(reading.Max - reading.Min, series.SwingScale), series.ShareOf(reading.Limited, value), guard);
             }
         }
 
@@ -141,7 +164,7 @@ internal sealed partial class PointState
         if (series.ReadHeld(ref value, reading.Max > reading.Min, time, ref guard, out var at))
         {
             series.HasSampleTimes = true;
-            Sample(series, reading.Factor, at, value, SampleRing.UnknownSwing, ShareOf(series.Profile, value, value), guard);
+            Sample(series, reading.Factor, at, value, SampleRing.UnknownSwing, series.ShareOf(value, value), guard);
             Conclude(series, reading.Factor);
         }
     }
@@ -178,7 +201,7 @@ internal sealed partial class PointState
         }
 
         var value = reading.SampleTime > 0 && !double.IsNaN(reading.Rtd) ? reading.Rtd : reading.Value;
-        return Sample(series, reading.Factor, at, (float)value, SampleRing.UnknownSwing, ShareOf(series.Profile, value, value), guard);
+        return Sample(series, reading.Factor, at, (float)value, SampleRing.UnknownSwing, series.ShareOf(value, value), guard);
     }
 
     /// <summary>One sample into its series; true when it was the newest.</summary>
@@ -229,23 +252,6 @@ internal sealed partial class PointState
         }
 
         series.Skip();
-    }
-
-    /// <summary>Half per cents of the limit; above 200 exactly when the limit is exceeded.</summary>
-    private static byte ShareOf(FactorProfile factor, double limited, double value)
-    {
-        if (factor.LimitLow is { } low && value < low)
-        {
-            return byte.MaxValue;
-        }
-
-        if (factor.Limit is not { } limit || !(limited > 0))
-        {
-            return 0;
-        }
-
-        var share = 200 * limited / limit;
-        return (byte)(limited > limit ? Math.Clamp(share, 201, 255) : Math.Min(200, share));
     }
 
     private static Guard OwnGuard(DataFlag flag) => flag switch

@@ -18,6 +18,7 @@ internal sealed partial class PointState
     private readonly int _oxygen;
     private readonly int _velocity;
     private readonly int _totalNitrogen;
+    private readonly int _ammonia;
     private readonly int _cod;
     private SeriesState[] _series;
     private PointRules? _compiled;
@@ -47,6 +48,7 @@ internal sealed partial class PointState
         _oxygen = IndexOf(FactorRole.Oxygen);
         _velocity = IndexOf(FactorRole.Velocity);
         _totalNitrogen = profile.IndexOf("w21001");
+        _ammonia = profile.IndexOf("w21003");
         _cod = profile.IndexOf("w01018");
     }
 

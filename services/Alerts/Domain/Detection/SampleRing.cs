@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Shemss.Alerts.Domain.Detection;
@@ -43,11 +44,18 @@ internal sealed class SampleRing(int period)
         return time > LastTime ? LastSlot + Math.Max(1, (long)Math.Round(steps)) : LastSlot + (long)Math.Round(steps);
     }
 
-    public bool Has(long slot) => slot <= LastSlot && slot > LastSlot - Size && _places[slot & Mask].State != 0;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Has(long slot) => (ulong)(LastSlot - slot) < Size && _places[(int)slot & Mask].State != 0;
 
-    public bool IsValid(long slot) => _places[slot & Mask].State == 1;
+    /// <summary>Whether there is a sample that nothing guards; the hot loops' question.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool HasValid(long slot) => (ulong)(LastSlot - slot) < Size && _places[(int)slot & Mask].State == 1;
 
-    public float Value(long slot) => _places[slot & Mask].Value;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool IsValid(long slot) => _places[(int)slot & Mask].State == 1;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public float Value(long slot) => _places[(int)slot & Mask].Value;
 
     /// <summary>Whether a value stands, or once stood, at one of so many places: may say yes in vain, never no.</summary>
     public bool Contains(long first, int count, float value)
@@ -80,16 +88,18 @@ internal sealed class SampleRing(int period)
     }
 
     /// <summary>Half per cents of the limit.</summary>
-    public byte Share(long slot) => _places[slot & Mask].Share;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte Share(long slot) => _places[(int)slot & Mask].Share;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Guard GuardOf(long slot)
     {
-        var state = _places[slot & Mask].State;
+        var state = _places[(int)slot & Mask].State;
         return state >> 4 != 0 ? (Guard)(state >> 4) : (Guard)((state & 15) - 1);
     }
 
     /// <summary>The sample's own guard, whatever is laid over it.</summary>
-    public Guard OwnGuard(long slot) => (Guard)((_places[slot & Mask].State & 15) - 1);
+    public Guard OwnGuard(long slot) => (Guard)((_places[(int)slot & Mask].State & 15) - 1);
 
     /// <summary>Moves the newest place to a later one; the places between are empty.</summary>
     public void MoveTo(long slot, long time)
@@ -117,10 +127,12 @@ internal sealed class SampleRing(int period)
     }
 
     /// <summary>Whether least and greatest value of the sample's period are known to differ.</summary>
-    public bool Moved(long slot) => _places[slot & Mask].Swing is not (0 or UnknownSwing);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public bool Moved(long slot) => _places[(int)slot & Mask].Swing is not (0 or UnknownSwing);
 
     /// <summary>A swing on a logarithmic scale of twelfths of a doubling, counted from a unit of the series' own: 0 not at all, <see cref="UnknownSwing"/> not told.</summary>
-    public byte Swing(long slot) => _places[slot & Mask].Swing;
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public byte Swing(long slot) => _places[(int)slot & Mask].Swing;
 
     public const byte UnknownSwing = 255;
 
@@ -131,13 +143,13 @@ internal sealed class SampleRing(int period)
 
     public void Put(long slot, float value, byte swing, byte share, Guard own, Guard overlay)
     {
-        _places[slot & Mask] = new Place { Value = value, Share = share, Swing = swing, State = (byte)((1 + (int)own) | ((int)overlay << 4)) };
+        _places[(int)slot & Mask] = new Place { Value = value, Share = share, Swing = swing, State = (byte)((1 + (int)own) | ((int)overlay << 4)) };
     }
 
     /// <summary>Lays the guard of marks and visits over a sample anew; true when that changed it.</summary>
     public bool Overlay(long slot, Guard overlay)
     {
-        ref var state = ref _places[slot & Mask].State;
+        ref var state = ref _places[(int)slot & Mask].State;
         var renewed = (byte)((state & 15) | ((int)overlay << 4));
         (var changed, state) = (renewed != state, renewed);
         return changed;

@@ -6,10 +6,13 @@ internal sealed partial class SeriesState
     /// <summary>A plateau stays one while it is up to this much wider (or higher) than what found it.</summary>
     private const float Slack = 1.5f;
 
+    /// <summary>A plateau of half a day is looked for at every third hour: a look costs more than all else an hour costs.</summary>
+    private const int Look = 3;
+
     /// <summary>On every valid sample; sets what is frozen while a plateau lasts. The rules read it afterwards.</summary>
     private uint StepHabits(float value, long slot, CompiledRules rules)
     {
-        if (rules.NoFluctuation.On && Profile.Role is FactorRole.Pollutant or FactorRole.Flow or FactorRole.Oxygen)
+        if (rules.NoFluctuation.On && _role is FactorRole.Pollutant or FactorRole.Flow or FactorRole.Oxygen)
         {
             StepFlat(slot, rules.OwnFlat);
             if (!IsBatch)
@@ -76,6 +79,11 @@ internal sealed partial class SeriesState
     /// <summary>Narrower than ever, as a difference and as a share of the mean: values turned down are narrower only as a difference.</summary>
     private void StepFlat(long slot, in OwnFlatParameters p)
     {
+        if (!IsBatch && _flatBar == 0 && slot % Look != 0)
+        {
+            return;
+        }
+
         var spread = Habit.Narrow(Ring, slot, p, out var first, out var mean);
         if (_flatBar > 0)
         {
@@ -83,8 +91,8 @@ internal sealed partial class SeriesState
         }
         else if (spread >= 0)
         {
-            var (usual, relative, least) = Habit.UsualSpread(Ring, first, p.Samples);
-            if (usual > 0 && spread + Unit < p.Share * usual && spread < p.Share * relative * mean && spread < 0.7f * least)
+            var (usual, relative) = Habit.UsualSpread(Ring, first, p.Samples);
+            if (usual > 0 && spread + Unit < p.Share * usual && spread < p.Share * relative * mean && !Habit.HasBeenNarrow(Ring, first, p.Samples, spread / 0.7f))
             {
                 (_flatBar, _flatStart) = (p.Share * usual * Slack, Ring.TimeOf(first));
             }
@@ -139,17 +147,24 @@ internal sealed partial class SeriesState
 
         // A stray higher value costs three low ones, no more: noise shall not hide a plateau.
         _lowRun = _low.IsBelowMean(value, 0.55f, rules.LongLow) ? _lowRun + 1 : Math.Max(0, _lowRun - 3);
-        if (_lowRun >= p.Short && !Low(slot, p.Short, p.ShortShare, p.Least) && _lowRun >= p.Long)
+        if (_lowRun >= p.Short && !Low(slot, p.Short, p.ShortShare, p.Wanders, p.Least) && _lowRun >= p.Long)
         {
-            Low(slot, p.Long, p.LongShare, p.Least);
+            Low(slot, p.Long, p.LongShare, p.Wanders, p.Least);
         }
     }
 
-    private bool Low(long slot, int samples, float share, float least)
+    private bool Low(long slot, int samples, float share, float wanders, float least)
     {
         var newest = Habit.Newest(Ring, slot, samples, out var first);
         var usual = Habit.UsualLevel(Ring, first);
-        if (!(usual > MathF.Max(least, 4 * Unit) && newest < share * usual && newest < 0.45f * Habit.LowestStretch(Ring, first, samples)))
+        if (!(usual > MathF.Max(least, 4 * Unit) && newest < share * usual))
+        {
+            return false;
+        }
+
+        // A series that wanders far by itself must have gone farther; how far it wanders is told by many short stretches.
+        var lowest = Habit.Stretches(Ring, first, samples).Lowest;
+        if (!(newest < 0.45f * lowest) || newest > usual * MathF.Exp(-wanders * Habit.Stretches(Ring, first, Math.Min(samples, 10)).Wander))
         {
             return false;
         }

@@ -27,7 +27,7 @@ internal sealed partial class SeriesState
     public float Unit => Units[_digits];
 
     /// <summary>What swings are counted from: far below any display's step, and the same however many digits have been seen.</summary>
-    public float SwingScale => (float)Profile.Range / 4096;
+    public float SwingScale => _swingScale;
 
     private static ReadOnlySpan<float> Units => [1f, 0.1f, 0.01f, 0.001f, 0.0001f];
 

@@ -79,8 +79,8 @@ internal sealed partial class SeriesState
         }
         else if (guard == Guard.NotRunning)
         {
-            // A pause: what comes after it is compared with what was before, if it is short.
-            _track.Interrupt();
+            // A pause: what comes after it is compared with what was before, if it is short. Of water that stands the pump tells nothing.
+            _track.Pause(_standing);
         }
         else if (guard is Guard.FlagStopped or Guard.MarkStopped or Guard.StartUp)
         {
@@ -140,7 +140,7 @@ internal sealed partial class SeriesState
             firing |= Bit(RuleId.A7);
         }
 
-        return rules.MinuteJump.On && _track.Step(value, max, float.IsNaN(swing) ? 0 : swing, time, (rules.MinuteJump.Log ? 3 : 1.5f) * Unit, rules.MinuteJump) && (rules.MinuteJump.Beyond <= 0 || IsBeyondUsual(rules.MinuteJump.Beyond)) ? firing | Bit(RuleId.A6) : firing;
+        return rules.MinuteJump.On && _track.Step(value, max, float.IsNaN(swing) ? 0 : swing, time, (rules.MinuteJump.Log ? 3 : 1.5f) * Unit, rules.MinuteJump) && (rules.MinuteJump.Beyond <= 0 || IsBeyondUsual(rules.MinuteJump.Beyond)) && !(_lowBar > 0 && value > _track.LevelBefore) ? firing | Bit(RuleId.A6) : firing;
     }
 
     /// <summary>As <see cref="IsLongRun"/>.</summary>
@@ -148,7 +148,7 @@ internal sealed partial class SeriesState
     {
         var seconds = _minuteEqual.Last - _minuteEqual.Start;
         var coarse = value < p.Steps * Unit;
-        return !(coarse && (_pairs < 200 || IsBelowUsual(value, Ring.LastSlot))) && _minuteEqual.Count * -Math.Log((_equals + 1.0) / (_pairs + 2.0)) >= p.Surprise && (seconds >= (coarse ? 3 : 1) * p.Habit * _runHabit.Second() || (!coarse && Profile.Role != FactorRole.Flow && IsFine(Ring.LastSlot)));
+        return !(coarse && (_pairs < 200 || IsBelowUsual(value, Ring.LastSlot))) && _minuteEqual.Count * -Math.Log((_equals + 1.0) / (_pairs + 2.0)) >= p.Surprise && (seconds >= (coarse ? 3 : 1) * p.Habit * _runHabit.Second() || (!coarse && _role != FactorRole.Flow && IsFine(Ring.LastSlot)));
     }
 
     /// <summary>A fall within two periods from near the limit, still there one period later.</summary>
@@ -171,6 +171,11 @@ internal sealed partial class SeriesState
         return false;
     }
 
+    /// <summary>Whether the newest minute is a larger change than the day had, and which the process may have made.</summary>
+    public bool HasNewHabit => _track.HasNewHabit;
+
+    public void TakeHabit(bool explained) => _track.TakeHabit(explained);
+
     public bool MovedSince(long time) => _track.MovedSince(time, 3 * Unit, Rules.MinuteJump);
 
     /// <summary>Above what the hours of the last days have reached: within it, a flow is the production's business.</summary>
@@ -179,7 +184,7 @@ internal sealed partial class SeriesState
         var greatest = default(Largest);
         for (var slot = Math.Max(Ring.OldestSlot, Ring.LastSlot - 240); slot < Ring.LastSlot; slot++)
         {
-            if (Ring.Has(slot) && Ring.IsValid(slot))
+            if (Ring.HasValid(slot))
             {
                 greatest.See(Ring.Value(slot));
             }

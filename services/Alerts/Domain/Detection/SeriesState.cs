@@ -8,7 +8,15 @@ namespace Shemss.Alerts.Domain.Detection;
 /// </summary>
 internal sealed partial class SeriesState(FactorProfile profile, int minuteInterval, Catalogue catalogue)
 {
-    private readonly NoFluctuation _fluctuation = new();
+    private readonly FactorRole _role = profile.Role;
+
+    /// <summary>pH and temperature of water: what stands in the pipe while the pump rests is the same water.</summary>
+    private readonly bool _standing = profile.Role is FactorRole.Ph || (profile.Role == FactorRole.Temperature && profile.Code.StartsWith('w'));
+    private readonly bool _discharge = profile.Role == FactorRole.Flow && profile.Code.StartsWith('w');
+    private readonly float _swingScale = (float)profile.Range / 4096;
+    private readonly double _limit = profile.Limit ?? double.NaN;
+    private readonly double _limitLow = profile.LimitLow ?? double.NaN;
+    private NoFluctuation _fluctuation;
     private LongLow _low;
     private NearLimit _near;
     private ConstantRun _equal, _equalAll;
@@ -25,6 +33,10 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     private float _before;
     private long _jumpStart;
     private float _jumpFrom;
+
+    /// <summary>The level that the last step left, when, and until when the step was seen.</summary>
+    private float _left;
+    private long _leftAt, _leftTo;
     private byte _beforeShare;
     private long _beforeTime = long.MinValue;
 
@@ -53,6 +65,23 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static uint Bit(RuleId rule) => 1u << (int)rule;
+
+    /// <summary>Half per cents of the limit; above 200 exactly when the limit is exceeded.</summary>
+    public byte ShareOf(double limited, double value)
+    {
+        if (value < _limitLow)
+        {
+            return byte.MaxValue;
+        }
+
+        if (double.IsNaN(_limit) || !(limited > 0))
+        {
+            return 0;
+        }
+
+        var share = 200 * limited / _limit;
+        return (byte)(limited > _limit ? Math.Clamp(share, 201, 255) : Math.Min(200, share));
+    }
 
     /// <summary>The newest sample is put in and every rule takes its step. O(1) amortised.</summary>
     public void Step(long slot, long time, float value, byte swing, byte share, Guard own, Guard overlay)
@@ -84,8 +113,13 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     private void Leave(long entering)
     {
         var rules = Rules;
-        _fluctuation.Leave(Ring, entering - rules.NoFluctuation.Window, rules.NoFluctuation);
-        var leaving = entering - rules.LongLow.Window;
+        var leaving = entering - rules.NoFluctuation.Window;
+        if (Ring.Has(leaving))
+        {
+            _fluctuation.Count(Ring, leaving, rules.NoFluctuation, -1);
+        }
+
+        leaving = entering - rules.LongLow.Window;
         if (Ring.Has(leaving))
         {
             _low.Count(Ring, leaving, rules.LongLow, -1);
@@ -104,7 +138,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         var guard = Ring.GuardOf(slot);
         var value = Ring.Value(slot);
         var time = Ring.TimeOf(slot);
-        _fluctuation.Enter(Ring, slot, rules.NoFluctuation);
+        _fluctuation.Count(Ring, slot, rules.NoFluctuation, 1);
         _low.Count(Ring, slot, rules.LongLow, 1);
         if (rules.NearLimit.On)
         {
@@ -127,14 +161,14 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
             }
 
             held = (_equalAll.FiresOnSamples(rules.Constant) && !zero ? Bit(RuleId.A1) : 0)
-                | (zeroAll && Profile.Role == FactorRole.Pollutant ? Bit(RuleId.A4) : 0)
+                | (zeroAll && _role == FactorRole.Pollutant ? Bit(RuleId.A4) : 0)
                 | (rules.Negative.On && value < rules.Negative.Bound ? Bit(RuleId.A5) : 0)
                 | (rules.OverRange.On && value >= rules.OverRange.From ? Bit(RuleId.A8) : 0)
                 | Differences(value, slot, time, rules);
         }
 
         firing |= (_flatBar > 0 || _calmStart > 0 || _repeatStart > 0 ? Bit(RuleId.A2) : 0) | (_lowBar > 0 ? Bit(RuleId.A3) : 0);
-        if (_fluctuation.Fires(Ring, rules.NoFluctuation, out var heldFlat) && ((Episodes.OpenMask & Bit(RuleId.A2)) != 0 || (value >= rules.NoFluctuation.Steps * Unit && IsNewlyFlat(slot, rules.NoFluctuation))))
+        if (_fluctuation.Fires(Ring, slot, rules.NoFluctuation, out var heldFlat) && ((Episodes.OpenMask & Bit(RuleId.A2)) != 0 || (value >= rules.NoFluctuation.Steps * Unit && IsNewlyFlat(slot, rules.NoFluctuation))))
         {
             firing |= Bit(RuleId.A2);
         }
@@ -171,6 +205,19 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     /// <summary>Seconds from the drawing of a batch analyser's sample to its result; a sampling time is the former, minutes show the latter.</summary>
     public const int Reach = 2700;
 
+    /// <summary>A step was the process's and not told: its way back is not the end of anything told.</summary>
+    public void Untell(bool minute)
+    {
+        if (minute)
+        {
+            _track.Untell();
+        }
+        else
+        {
+            _leftAt = 0;
+        }
+    }
+
     /// <summary>Where the finding began.</summary>
     public long StartOf(RuleId rule, bool minute, long time) => rule switch
     {
@@ -198,7 +245,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     private long WindowStart(int window)
     {
         var slot = Ring.LastSlot - window + 1;
-        while (slot < Ring.LastSlot && !(Ring.Has(slot) && Ring.IsValid(slot)))
+        while (slot < Ring.LastSlot && !(Ring.HasValid(slot)))
         {
             slot++;
         }
@@ -243,9 +290,9 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         var oldest = Math.Max(last - SampleRing.Size + 1, last - SampleRing.MaxWindow);
         var rules = Rules;
         var leaving = entering - rules.NoFluctuation.Window;
-        if (leaving >= oldest)
+        if (leaving >= oldest && Ring.Has(leaving))
         {
-            _fluctuation.Leave(Ring, leaving, rules.NoFluctuation);
+            _fluctuation.Count(Ring, leaving, rules.NoFluctuation, -1);
         }
 
         leaving = entering - rules.LongLow.Window;
@@ -263,12 +310,13 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
 
     private void ClearCounts()
     {
-        _fluctuation.Clear();
+        _fluctuation = default;
         (_low, _near, _equal, _equalAll) = (default, default, default, default);
         (_zero, _zeroAll, _negative, _exceeding, _over) = (default, default, default, default, default);
         (_repetition, _lowRun, _flatBar, _lowBar, _flatStart, _lowStart, _repeatStart) = (default, 0, 0, 0, 0, 0, 0);
         (_recent, _calmRun, _calmStart) = (default, 0, 0);
         (_before, _beforeShare, _beforeTime) = (0, 0, long.MinValue);
+        (_left, _leftAt, _leftTo) = (0, 0, 0);
         (Firing, Held) = (0, 0);
     }
 
@@ -285,6 +333,9 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         to.Write(_lowRun);
         to.Write(_calmRun);
         to.Write(_calmStart);
+        to.Write(_left);
+        to.Write(_leftAt);
+        to.Write(_leftTo);
         to.Write(LastSeen);
         to.Write(HasSampleTimes);
         Episodes.Write(to);
@@ -300,6 +351,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         (_flatBar, _lowBar) = (from.ReadSingle(), from.ReadSingle());
         (_flatStart, _lowStart, _repeatStart, _lowRun) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
         (_calmRun, _calmStart) = (from.ReadInt32(), from.ReadInt64());
+        (_left, _leftAt, _leftTo) = (from.ReadSingle(), from.ReadInt64(), from.ReadInt64());
         LastSeen = from.ReadInt64();
         HasSampleTimes = from.ReadBoolean();
         Episodes.Read(from);

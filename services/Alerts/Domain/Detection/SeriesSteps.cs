@@ -12,12 +12,12 @@ internal sealed partial class SeriesState
             firing |= Bit(RuleId.A1);
         }
 
-        if (_zero.Step(zero, time, rules.Zero) && Profile.Role == FactorRole.Pollutant && ((Episodes.OpenMask & Bit(RuleId.A4)) != 0 || !IsRounding(slot - _zero.Count + 1, _zero.Count)))
+        if (_zero.Step(zero, time, rules.Zero) && _role == FactorRole.Pollutant && ((Episodes.OpenMask & Bit(RuleId.A4)) != 0 || !IsRounding(slot - _zero.Count + 1, _zero.Count)))
         {
             firing |= Bit(RuleId.A4);
         }
 
-        if (_negative.Step(value < rules.Negative.Bound, time, rules.Negative) && Profile.Role is FactorRole.Pollutant or FactorRole.Oxygen)
+        if (_negative.Step(value < rules.Negative.Bound, time, rules.Negative) && _role is FactorRole.Pollutant or FactorRole.Oxygen)
         {
             firing |= Bit(RuleId.A5);
         }
@@ -49,12 +49,41 @@ internal sealed partial class SeriesState
 
         var drop = rules.Drop.On && gap <= rules.Drop.Seconds && DroppedFromLimit(value, slot, rules);
 
-        // Minute data see a step of a continuous factor sooner and sharper; hourly means blur it.
+        // Minute data see a step of a continuous factor sooner and sharper; hourly means blur it. Over a rest only they remember what water was like; loads may be others.
         var judged = IsBatch || !HasMinutes;
         var now = judged && JumpedNow(value, slot, gap, rules.Jump);
-        var jump = now || (judged && ShiftedBefore(value, rules.Jump));
+        var jump = now || ((judged || (_standing && _recent.Time(1) - _recent.Time(2) > 2 * Ring.Period)) && ShiftedBefore(value, rules.Jump)) || (_discharge && IsAboveAll(value, rules));
         (_jumpStart, _jumpFrom) = now ? (time, _before) : (_recent.Time(1), _recent.Value(2));
+        jump = jump && IsNew(now ? value : _recent.Value(1), time, rules.Jump);
         return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
+    }
+
+    /// <summary>
+    /// Whether a step is not the end of another: one that goes back to the level the last one left, or out of a low level that is
+    /// told already.
+    /// </summary>
+    private bool IsNew(float to, long time, in JumpParameters p)
+    {
+        if (_lowBar > 0 && to > _jumpFrom)
+        {
+            return false;
+        }
+
+        var step = p.Scale(to) - p.Scale(_jumpFrom);
+        if (_leftAt > 0 && _jumpStart - _leftAt <= p.Return && _jumpStart > _leftTo && MathF.Abs(p.Scale(to) - p.Scale(_left)) < 0.4f * MathF.Abs(step))
+        {
+            _leftAt = 0;
+            return false;
+        }
+
+        if (_jumpStart > _leftTo)
+        {
+            (_left, _leftAt) = (_jumpFrom, _jumpStart);
+        }
+
+        // A single step is often seen once more as a shift.
+        _leftTo = time;
+        return true;
     }
 
     /// <summary>A7: within two samples (one may mix both) from near the limit, by more than the series usually moves.</summary>
@@ -72,19 +101,54 @@ internal sealed partial class SeriesState
 
     /// <summary>One step so large that it needs no confirmation.</summary>
     private bool JumpedNow(float value, long slot, long gap, in JumpParameters p) =>
-        _recent.Count >= 3 && Jump.Worth(value, _before, p, p.Single) && MathF.Abs(value - _before) > 3 * Unit
+        _recent.Count >= 3 && p.IsWorthSingle(value, _before) && MathF.Abs(value - _before) > 3 * Unit
         && Jump.IsSingle(value, [_before, _recent.Value(1), _recent.Value(2)], gap > 2 * Ring.Period, Unit, Baseline.Before(Ring, slot, p), p);
 
     /// <summary>A step two samples ago, kept since. Samples are counted, not hours: works that rest at night go on in the morning.</summary>
     private bool ShiftedBefore(float value, in JumpParameters p)
     {
         var (to, from) = (_recent.Value(1), _recent.Value(2));
-        if (_recent.Count < 5 || !Jump.Worth(to, from, p, 0.7f * p.Shift) || MathF.Abs(to - from) <= 2.5f * Unit)
+        if (_recent.Count < 5 || !p.IsWorthShift(to, from) || MathF.Abs(to - from) <= 2.5f * Unit)
         {
             return false;
         }
 
         return Jump.IsShift([from, _recent.Value(3), _recent.Value(4)], [to, _before, value], _recent.Time(1) - _recent.Time(2) > 2 * Ring.Period, Unit, Baseline.Before(Ring, Ring.SlotOf(_recent.Time(1)), p), p);
+    }
+
+    /// <summary>A discharge that for three hours flows far above anything it has reached before, however slowly it rose.</summary>
+    private bool IsAboveAll(float value, CompiledRules rules)
+    {
+        var least = MathF.Min(value, MathF.Min(_before, _recent.Value(1)));
+        if (!rules.Jump.On || rules.MinuteJump.Beyond <= 0 || _recent.Count < 3 || !_low.IsAboveMean(least, rules.MinuteJump.Beyond, rules.LongLow))
+        {
+            return false;
+        }
+
+        var (greatest, known, first) = (default(Largest), 0, Ring.SlotOf(_recent.Time(1)));
+        for (var slot = Math.Max(Ring.OldestSlot, first - 240); slot < first; slot++)
+        {
+            if (Ring.HasValid(slot))
+            {
+                greatest.See(Ring.Value(slot));
+                known++;
+            }
+        }
+
+        return known >= rules.LongLow.Window / 2 && least > 1.3f * rules.MinuteJump.Beyond * greatest.Second;
+    }
+
+    /// <summary>The newest measurement against the usual one before, as a logarithm; NaN when there is none of that time.</summary>
+    public float StrengthAt(long time)
+    {
+        if (Ring.IsEmpty || time - Ring.LastTime > 2 * Ring.Period || !Ring.IsValid(Ring.LastSlot))
+        {
+            return float.NaN;
+        }
+
+        Span<float> before = stackalloc float[12];
+        var known = Ring.CopyValid(Ring.LastSlot, before.Length, before);
+        return known < 6 ? float.NaN : Rules.Jump.Scale(Ring.Value(Ring.LastSlot)) - Rules.Jump.Scale(Baseline.MedianOf(before[..known]));
     }
 
     /// <summary>Whether this series moved, by its own measure, into the sample of that time.</summary>
@@ -115,7 +179,7 @@ internal sealed partial class SeriesState
 
         var slot = Math.Min(Ring.LastSlot, Ring.SlotOf(time));
         var p = Rules.Jump;
-        if (!Ring.Has(slot) || !Ring.IsValid(slot) || !Ring.Has(slot - 1) || Math.Abs(Ring.TimeOf(slot) - time) > Ring.Period)
+        if (!Ring.HasValid(slot) || !Ring.Has(slot - 1) || Math.Abs(Ring.TimeOf(slot) - time) > Ring.Period)
         {
             return 0;
         }

@@ -17,7 +17,8 @@ internal readonly record struct OwnFlatParameters(int Samples, float Share, floa
 /// <param name="Long">The same over more samples and</param>
 /// <param name="LongShare">less far below.</param>
 /// <param name="Least">Usual value at or below which nothing is judged: a clean outlet has no further to fall.</param>
-internal readonly record struct OwnLowParameters(int Short, float ShortShare, int Long, float LongShare, float Least);
+/// <param name="Wanders">Standard deviations of the series' own wandering by which it must be below.</param>
+internal readonly record struct OwnLowParameters(int Short, float ShortShare, int Long, float LongShare, float Least, float Wanders);
 
 /// <summary>A2 and A3 measured by the series' own habit, which finds in half a day what fixed thresholds find in days or never.</summary>
 internal static class Habit
@@ -37,7 +38,7 @@ internal static class Habit
         (first, mean) = (slot, 0);
         for (var s = slot; n < p.Samples && s > slot - (8 * p.Samples) && s >= ring.OldestSlot; s--)
         {
-            if (!ring.Has(s) || !ring.IsValid(s))
+            if (!ring.HasValid(s))
             {
                 continue;
             }
@@ -55,10 +56,10 @@ internal static class Habit
     }
 
     /// <summary>
-    /// The spread over stretches of as many samples before <paramref name="before"/>: its median, the median as a share of the mean,
-    /// and the smallest but one; NaN when too little is known.
+    /// The median of the spreads over stretches of as many samples before <paramref name="before"/>, and of the spreads as shares of
+    /// their means; NaN when too little is known.
     /// </summary>
-    public static (float Usual, float Relative, float Least) UsualSpread(SampleRing ring, long before, int samples)
+    public static (float Usual, float Relative) UsualSpread(SampleRing ring, long before, int samples)
     {
         Span<float> spreads = stackalloc float[(History / samples) + 1];
         Span<float> shares = stackalloc float[(History / samples) + 1];
@@ -76,13 +77,43 @@ internal static class Habit
             shares[count++] = (greatest - least) * samples / MathF.Max(sum, 1e-6f);
         }
 
-        if (count < 3)
+        return count < 3 ? (float.NaN, float.NaN) : (Baseline.MedianOf(spreads[..count]), Baseline.MedianOf(shares[..count]));
+    }
+
+    /// <summary>
+    /// Whether the samples before have been as narrow before, twice: wherever such a stretch begins, for a plant that is steady at
+    /// night is so every night.
+    /// </summary>
+    public static bool HasBeenNarrow(SampleRing ring, long before, int samples, float spread)
+    {
+        Span<float> values = stackalloc float[History];
+        var (known, found, after, run, least, greatest) = (ring.CopyValid(before, Back(ring), values), 0, 0, 0, float.MaxValue, float.MinValue);
+        for (var i = 0; i < known; i++)
         {
-            return (float.NaN, float.NaN, float.NaN);
+            (least, greatest, run) = (MathF.Min(least, values[i]), MathF.Max(greatest, values[i]), run + 1);
+            if (greatest - least > spread)
+            {
+                // Back to the newest sample that leaves the stretch too wide, and on from there.
+                var last = values[i];
+                (least, greatest, run) = (last, last, 1);
+                for (var j = i - 1; j >= after && MathF.Max(greatest, values[j]) - MathF.Min(least, values[j]) <= spread; j--)
+                {
+                    (least, greatest, run) = (MathF.Min(least, values[j]), MathF.Max(greatest, values[j]), run + 1);
+                }
+            }
+
+            if (run >= samples)
+            {
+                if (++found == 2)
+                {
+                    return true;
+                }
+
+                (after, least, greatest, run) = (i + 1, float.MaxValue, float.MinValue, 0);
+            }
         }
 
-        var (usual, relative) = (Baseline.MedianOf(spreads[..count]), Baseline.MedianOf(shares[..count]));
-        return (usual, relative, spreads[1]);
+        return false;
     }
 
     /// <summary>Whether the newest hours move less within themselves than hours of this series ever do.</summary>
@@ -96,7 +127,7 @@ internal static class Habit
         Span<float> newestShares = stackalloc float[p.CalmSamples];
         for (; at >= slot - Back(ring) && at >= ring.OldestSlot; at--)
         {
-            if (!ring.Has(at) || !ring.IsValid(at) || ring.Swing(at) == SampleRing.UnknownSwing)
+            if (!ring.HasValid(at) || ring.Swing(at) == SampleRing.UnknownSwing)
             {
                 continue;
             }
@@ -130,7 +161,7 @@ internal static class Habit
         (known, equal) = (0, 0);
         for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
         {
-            if (!ring.Has(s) || !ring.IsValid(s))
+            if (!ring.HasValid(s))
             {
                 continue;
             }
@@ -157,7 +188,7 @@ internal static class Habit
         known = 0;
         for (var s = Math.Max(first, ring.OldestSlot); s <= last; s++)
         {
-            if (ring.Has(s) && ring.IsValid(s))
+            if (ring.HasValid(s))
             {
                 (least, greatest) = (MathF.Min(least, ring.Value(s)), MathF.Max(greatest, ring.Value(s)));
                 known++;
@@ -175,25 +206,42 @@ internal static class Habit
         return n >= 24 ? Baseline.MedianOf(values[..n]) : float.NaN;
     }
 
-    /// <summary>The lowest of the medians over stretches of as many samples before; what was lower before is no news.</summary>
-    public static float LowestStretch(SampleRing ring, long before, int samples)
+    /// <summary>
+    /// The lowest of the medians over stretches of as many samples before (what was lower before is no news), and the standard
+    /// deviation of their logarithms, robustly: how far this series wanders by itself.
+    /// </summary>
+    public static (float Lowest, float Wander) Stretches(SampleRing ring, long before, int samples)
     {
         Span<float> stretch = stackalloc float[samples];
-        var (lowest, n) = (float.MaxValue, 0);
+        Span<float> levels = stackalloc float[(History / samples) + 1];
+        var (lowest, n, known) = (float.MaxValue, 0, 0);
         for (var s = before - 1; s >= before - Back(ring) && s >= ring.OldestSlot; s--)
         {
-            if (ring.Has(s) && ring.IsValid(s))
+            if (ring.HasValid(s))
             {
                 stretch[n++] = ring.Value(s);
                 if (n == samples)
                 {
-                    lowest = MathF.Min(lowest, Baseline.MedianOf(stretch));
-                    n = 0;
+                    var median = Baseline.MedianOf(stretch);
+                    (lowest, n) = (MathF.Min(lowest, median), 0);
+                    levels[known++] = MathF.Log(MathF.Max(median, 1e-6f));
                 }
             }
         }
 
-        return lowest;
+        levels = levels[..known];
+        if (known < 4)
+        {
+            return (lowest, 0);
+        }
+
+        var middle = Baseline.MedianOf(levels);
+        for (var i = 0; i < known; i++)
+        {
+            levels[i] = MathF.Abs(levels[i] - middle);
+        }
+
+        return (lowest, 1.4826f * Baseline.MedianOf(levels));
     }
 
     /// <summary>The median of the newest valid samples; NaN when there are not as many. <paramref name="first"/> is the oldest of them.</summary>
@@ -204,7 +252,7 @@ internal static class Habit
         first = slot;
         for (var s = slot; n < samples && s > slot - (8 * samples) && s >= ring.OldestSlot; s--)
         {
-            if (ring.Has(s) && ring.IsValid(s))
+            if (ring.HasValid(s))
             {
                 (values[n++], first) = (ring.Value(s), s);
             }
@@ -222,7 +270,7 @@ internal static class Habit
         var (same, all, found, at) = (0, 0, 0, slot);
         for (; found < run && at >= ring.OldestSlot && at > slot - Back(ring); at--)
         {
-            if (!ring.Has(at) || !ring.IsValid(at))
+            if (!ring.HasValid(at))
             {
                 continue;
             }

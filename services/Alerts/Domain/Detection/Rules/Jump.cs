@@ -15,11 +15,35 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Together">Related parameters that must have moved in the same hour for the process to explain it; 0 = never.</param>
 /// <param name="MovedSigmas">Standard deviations of its own step that count as "moved".</param>
 /// <param name="MaxGap">Seconds between two samples that still make a difference.</param>
+/// <param name="Return">Seconds within which a step back to the level before belongs to the step before.</param>
 internal readonly record struct JumpParameters(
-    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, int Together, float MovedSigmas, int MaxGap)
+    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, int Together, float MovedSigmas, int MaxGap, int Return)
 {
+    /// <summary>Share of a shift that its first step must have.</summary>
+    public const float AtOnce = 0.7f;
+
+    private readonly float _single = Log ? MathF.Exp(Single) : Single;
+    private readonly float _shift = Log ? MathF.Exp(AtOnce * Shift) : AtOnce * Shift;
+
     /// <summary>The scale on which steps are measured.</summary>
     public float Scale(float value) => Log ? MathF.Log(MathF.Max(value, 0) + Epsilon) : value;
+
+    /// <summary>The test every sample takes: a step of interest, and large enough to need no confirmation. Without a logarithm.</summary>
+    public bool IsWorthSingle(float value, float before) => On && MathF.Abs(value - before) > Floor && IsBeyond(value, before, _single);
+
+    /// <summary>As <see cref="IsWorthSingle"/>, for the first step of a shift.</summary>
+    public bool IsWorthShift(float value, float before) => On && MathF.Abs(value - before) > Floor && IsBeyond(value, before, _shift);
+
+    private bool IsBeyond(float value, float before, float least)
+    {
+        if (!Log)
+        {
+            return MathF.Abs(value - before) > least;
+        }
+
+        var (one, other) = (MathF.Max(value, 0) + Epsilon, MathF.Max(before, 0) + Epsilon);
+        return MathF.Max(one, other) > least * MathF.Min(one, other);
+    }
 }
 
 /// <summary>A series' own history at a moment, robustly: half of it may be nonsense.</summary>
@@ -33,7 +57,7 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
         var (n, d, previous) = (0, 0, long.MinValue);
         for (var s = Math.Max(slot - p.History, ring.OldestSlot); s < slot; s++)
         {
-            if (!ring.Has(s) || !ring.IsValid(s))
+            if (!ring.HasValid(s))
             {
                 continue;
             }
@@ -74,15 +98,33 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
         return new Baseline(n, median, MedianOf(values[..n]), difference, step.Second, shift.Second);
     }
 
-    /// <summary>The standard deviation of a step, were steps normally distributed; over a rest anything within the usual spread may have come. A display's step hides smaller ones.</summary>
-    public float Sigma(float value, float unit, in JumpParameters p, bool rested = false) => MathF.Max(1.4826f * (rested ? MathF.Max(Difference, Deviation) : Difference), 0.4f * (p.Log ? unit / (MathF.Max(value, 0) + p.Epsilon) : unit));
+    /// <summary>The standard deviation of a step, were steps normally distributed; over a rest two values of the usual spread stand side by side. A display's step hides smaller ones.</summary>
+    public float Sigma(float value, float unit, in JumpParameters p, bool rested = false) => MathF.Max(1.4826f * (rested ? MathF.Max(Difference, 1.4142f * Deviation) : Difference), 0.4f * (p.Log ? unit / (MathF.Max(value, 0) + p.Epsilon) : unit));
 
     public static float Middle(float a, float b, float c) => MathF.Max(MathF.Min(a, b), MathF.Min(MathF.Max(a, b), c));
 
     /// <summary>Sorts what it is given.</summary>
     public static float MedianOf(Span<float> values)
     {
-        values.Sort();
+        if (values.Length > 16)
+        {
+            values.Sort();
+        }
+        else
+        {
+            // A few numbers: what a general sort does before it sorts would cost more than the sorting.
+            for (var i = 1; i < values.Length; i++)
+            {
+                var (value, at) = (values[i], i);
+                for (; at > 0 && values[at - 1] > value; at--)
+                {
+                    values[at] = values[at - 1];
+                }
+
+                values[at] = value;
+            }
+        }
+
         return values.Length % 2 == 1 ? values[values.Length / 2] : (values[(values.Length / 2) - 1] + values[values.Length / 2]) / 2;
     }
 }
@@ -90,17 +132,6 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
 /// <summary>A6 突变 on samples: a step far beyond the series' own habit, away from its own level.</summary>
 internal static class Jump
 {
-    /// <summary>The test every sample takes.</summary>
-    public static bool Worth(float value, float before, in JumpParameters p, float least)
-    {
-        if (!p.On || MathF.Abs(value - before) <= p.Floor)
-        {
-            return false;
-        }
-
-        return MathF.Abs(p.Scale(value) - p.Scale(before)) > least;
-    }
-
     public static bool IsSingle(float value, ReadOnlySpan<float> before, bool rested, float unit, in Baseline own, in JumpParameters p)
     {
         var (to, from) = (p.Scale(value), Baseline.Middle(p.Scale(before[0]), p.Scale(before[1]), p.Scale(before[2])));
@@ -121,7 +152,7 @@ internal static class Jump
         }
 
         // At once, away from the usual level, and every sample since.
-        var stays = MathF.Abs(p.Scale(after[0]) - p.Scale(before[0])) > 0.7f * size && MathF.Abs(to - own.Median) > 0.65f * p.Deviations * 1.4826f * own.Deviation;
+        var stays = MathF.Abs(p.Scale(after[0]) - p.Scale(before[0])) > JumpParameters.AtOnce * size && MathF.Abs(to - own.Median) > 0.65f * p.Deviations * 1.4826f * own.Deviation;
         foreach (var value in after)
         {
             stays &= (p.Scale(value) - from) * MathF.Sign(to - from) > 0.6f * size;

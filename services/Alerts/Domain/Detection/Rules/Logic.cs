@@ -13,6 +13,12 @@ internal readonly record struct Others(float Oxygen, float Velocity, float Flow,
 {
     /// <summary>The step in which oxygen is displayed.</summary>
     public float OxygenStep { get; init; }
+
+    /// <summary>What the displays of ammonia and total nitrogen together do not show.</summary>
+    public float NitrogenStep { get; init; }
+
+    /// <summary>Half of what oxygen moved within the hour.</summary>
+    public float OxygenSwing { get; init; }
 }
 
 /// <summary>A11 逻辑异常: values that cannot stand beside each other. Returns the name of the contradiction, or null.</summary>
@@ -26,7 +32,7 @@ internal static class Logic
             FactorRole.Oxygen when value is > 21 or < 0 => "oxygen",
             FactorRole.Humidity when value > p.Humidity => "humidity",
             FactorRole.Temperature when point.Source == SourceKind.FlueGas && value < p.Temperature => "temperature",
-            FactorRole.Pollutant when factor.Code == "w21003" && value > others.TotalNitrogen * (1 + p.Margin) => "part-over-whole",
+            FactorRole.Pollutant when factor.Code == "w21003" && value > (others.TotalNitrogen * (1 + p.Margin)) + others.NitrogenStep + (factor.DetectionLimit ?? 0) => "part-over-whole",
             FactorRole.Pollutant when factor.Code == "w01017" && value > others.Cod * (1 + p.Margin) => "part-over-whole",
             FactorRole.Velocity when value == 0 && (others.Flow > point.StopFlow || others.Oxygen < 19) => "no-velocity",
             FactorRole.Pollutant when point.ReferenceOxygen is { } reference && Misconverted(reading, reference, others, p.Conversion) => "conversion",
@@ -46,7 +52,11 @@ internal static class Logic
         // What rounding alone may do: oxygen by one step of its display, each concentration by one and a half.
         var expected = reading.Avg * (21 - reference) / (21 - oxygen);
         var rounding = (others.OxygenStep / (21 - oxygen) * expected) + (1.5 * Math.Max(Unit(reading.Converted), Unit(reading.Avg)));
-        return Math.Abs(reading.Converted - expected) > (tolerance * expected) + rounding;
+
+        // The mean of converted values is not the conversion of the means where both move within the hour.
+        var (swing, own) = (others.OxygenSwing / (21 - oxygen), double.IsNaN(reading.Max - reading.Min) ? 0 : (reading.Max - reading.Min) / 2 / reading.Avg);
+        var moving = swing * (swing + own) / 2;
+        return Math.Abs(reading.Converted - expected) > ((tolerance + moving) * expected) + rounding;
     }
 
     /// <summary>The last digit a number was given with: 12.3 → 0.1.</summary>

@@ -18,11 +18,19 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="SpikeHabit">As <paramref name="Habit"/>, for spikes: single excursions vary more.</param>
 /// <param name="Learn">Full days a series must have been watched.</param>
 /// <param name="MovedSigmas">Standard deviations of its change by which a related parameter counts as moved.</param>
+/// <param name="Return">Seconds within which a step back belongs to the step before.</param>
 /// <param name="Beyond">Times the largest hourly mean but one of the last days that the new level must exceed; 0 = not asked.</param>
 internal readonly record struct MinuteJumpParameters(
-    bool On, bool Witness, bool Log, float Epsilon, float Floor, float Step, float Spike, float Top, float Noise, float Sigmas, float Habit, float Inner, float Sharp, float SpikeHabit, int Learn, float MovedSigmas, float Beyond)
+    bool On, bool Witness, bool Log, float Epsilon, float Floor, float Step, float Spike, float Top, float Noise, float Sigmas, float Habit, float Inner, float Sharp, float SpikeHabit, int Learn, float MovedSigmas, int Return, float Beyond)
 {
+    private readonly float _half = Log ? MathF.Exp(Step / 2) : Step / 2;
+
     public float Scale(float value) => Log ? MathF.Log(MathF.Max(value, 0) + Epsilon) : value;
+
+    /// <summary>Whether a value is not half a step above another: <see cref="Scale"/> of both, without a logarithm.</summary>
+    public bool IsWithinHalfStep(float value, float before) => Log
+        ? MathF.Max(value, 0) + Epsilon <= _half * (MathF.Max(before, 0) + Epsilon)
+        : value - before <= _half;
 }
 
 /// <summary>
@@ -46,6 +54,9 @@ internal struct MinuteTrack
     /// <summary>Largest change and rise today; the habit as it was when a step or spike began.</summary>
     private float _change, _rise, _stepBar, _spikeBar;
 
+    /// <summary>The newest change, if it is today's largest so far and it is not known yet whether the process made it.</summary>
+    private float _newChange;
+
     /// <summary>Running median of the change: each observation moves it by a fixed share towards itself.</summary>
     private float _usual;
 
@@ -54,6 +65,10 @@ internal struct MinuteTrack
 
     /// <summary>When the last step or spike was found.</summary>
     private long _foundAt;
+
+    /// <summary>The level that the last step left, on the scale, and when: going back to it is the end of that step and no other.</summary>
+    private float _left;
+    private long _leftAt;
 
     /// <summary>Level before, in the factor's unit.</summary>
     public float LevelBefore { get; private set; }
@@ -66,6 +81,19 @@ internal struct MinuteTrack
     /// <summary>A minute that is serviced, or in which the pump rests: what began in the one before was the service, or the pump.</summary>
     public void Interrupt() => (_waiting, _spiking, _served) = (0, false, true);
 
+    /// <summary>The pump rests; what is <paramref name="standing"/> in the pipe stays what it was, so that a step goes on being confirmed.</summary>
+    public void Pause(bool standing)
+    {
+        if (standing)
+        {
+            (_spiking, _served) = (false, true);
+        }
+        else
+        {
+            Interrupt();
+        }
+    }
+
     /// <summary>The next valid minute, steps of <paramref name="least"/> units and less being the display's; true when a step or a spike is found (its time is <see cref="StepAt"/>).</summary>
     public bool Step(float value, float max, float swing, long time, float least, in MinuteJumpParameters p)
     {
@@ -75,7 +103,7 @@ internal struct MinuteTrack
         {
             // Told one period later: a calibration that begins within a period shows in its maximum before it shows in its flag.
             _spiking = false;
-            found = Judge(_spikeHabit.Known, MathF.Max(p.SpikeHabit * _spikeBar, 1.3f * p.Sigmas * Sigma), _top - _level, p.Spike, p);
+            found = Judge(_spikeHabit.Known, MathF.Max(p.SpikeHabit * _spikeBar, 1.1f * p.Sigmas * Sigma), _top - _level, p.Spike, p);
         }
 
         if (_waiting > 0)
@@ -102,12 +130,18 @@ internal struct MinuteTrack
             _rest = 3;
             var newest = Baseline.Middle(x, _values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)]);
             var change = MathF.Abs(newest - LevelOf(_next - 3));
-            _change = MathF.Max(_change, change);
+            _newChange = change > _change ? change : 0;
             _usual = _usual == 0 ? change : change > _usual ? _usual * Nudge : MathF.Max(_usual / Nudge, 1e-6f);
         }
 
         return found;
     }
+
+    /// <summary>Whether the newest minute would make the habit a larger one.</summary>
+    public readonly bool HasNewHabit => _newChange > 0;
+
+    /// <summary>What the process explains is no habit of the instrument: a stack that stops every night does not step every night.</summary>
+    public void TakeHabit(bool explained) => (_change, _newChange) = (explained ? _change : MathF.Max(_change, _newChange), 0);
 
     /// <summary>Whether this series left its level at about that time: asked by related ones.</summary>
     public readonly bool MovedSince(long time, float least, in MinuteJumpParameters p)
@@ -136,7 +170,7 @@ internal struct MinuteTrack
     {
         var before = _values[(_next - 1) & (Kept - 1)];
         var half = p.Step / 2;
-        if (MathF.Abs(x - before) <= half && (p.Spike <= 0 || p.Scale(max) - before <= half))
+        if (MathF.Abs(x - before) <= half && (p.Spike <= 0 || p.IsWithinHalfStep(max, Last)))
         {
             return;
         }
@@ -161,14 +195,35 @@ internal struct MinuteTrack
     private bool Settled(float x, in MinuteJumpParameters p)
     {
         // A step is over within two periods (it may begin within one); a ramp is still on its way.
-        var size = MathF.Abs(Baseline.Middle(x, _values[(_next - 1) & (Kept - 1)], _values[(_next - 2) & (Kept - 1)]) - _level);
-        return !(p.Inner > 0 && _inner > p.Inner * size) && MathF.Abs(_first - _level) <= 0.25f * size && MathF.Abs(_second - _level) >= p.Sharp * MathF.Abs(x - _level) && Judge(_stepHabit.Known, MathF.Max(p.Habit * _stepBar, p.Sigmas * Sigma), size, p.Step, p);
+        var step = Baseline.Middle(x, _values[(_next - 1) & (Kept - 1)], _values[(_next - 2) & (Kept - 1)]) - _level;
+        var size = MathF.Abs(step);
+        if ((p.Inner > 0 && _inner > p.Inner * size) || MathF.Abs(_first - _level) > 0.25f * size || MathF.Abs(_second - _level) < p.Sharp * MathF.Abs(x - _level))
+        {
+            return false;
+        }
+
+        if (Judge(_stepHabit.Known, MathF.Max(p.Habit * _stepBar, p.Sigmas * Sigma), size, p.Step, p))
+        {
+            return IsNew(_level, step, p);
+        }
+
+        return false;
     }
+
+    /// <summary>Whether a step is not one that goes back to the level the last one left, within days.</summary>
+    private bool IsNew(float from, float step, in MinuteJumpParameters p)
+    {
+        var back = _leftAt > 0 && StepAt - _leftAt <= p.Return && MathF.Abs(from + step - _left) < 0.4f * MathF.Abs(step);
+        (_left, _leftAt) = back ? (0, 0) : (from, StepAt);
+        return !back;
+    }
+
+    public void Untell() => _leftAt = 0;
 
     /// <summary>Large enough, and larger than the week's habit? It is part of the habit from now on.</summary>
     private bool Judge(int known, float bar, float size, float least, in MinuteJumpParameters p)
     {
-        if (p.Witness || size <= least || known < p.Learn || size <= bar)
+        if (!IsLarge(known, bar, size, least, p))
         {
             return false;
         }
@@ -177,6 +232,8 @@ internal struct MinuteTrack
         (StepAt, _foundAt, LevelBefore, _rest) = (_at, _at, Unscale(_level, p), Before + 4);
         return true;
     }
+
+    private static bool IsLarge(int known, float bar, float size, float least, in MinuteJumpParameters p) => !p.Witness && size > least && known >= p.Learn && size > bar;
 
     /// <summary>A day is over.</summary>
     public void Tick(long time)
@@ -241,6 +298,8 @@ internal struct MinuteTrack
         to.Write(_foundAt);
         to.Write(LevelBefore);
         to.Write(Last);
+        to.Write(_left);
+        to.Write(_leftAt);
     }
 
     public void Read(BinaryReader from)
@@ -257,6 +316,7 @@ internal struct MinuteTrack
         (_change, _rise, _stepBar, _spikeBar, _usual) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
         (_second, _inner, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
         (LevelBefore, Last) = (from.ReadSingle(), from.ReadSingle());
+        (_left, _leftAt) = (from.ReadSingle(), from.ReadInt64());
     }
 
     [InlineArray(Kept)]

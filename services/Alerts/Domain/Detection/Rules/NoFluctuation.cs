@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Shemss.Alerts.Domain.Detection;
 
 /// <param name="On">Whether the rule is switched on.</param>
@@ -15,77 +13,32 @@ namespace Shemss.Alerts.Domain.Detection;
 internal readonly record struct NoFluctuationParameters(
     bool On, int Window, float Spread, double Variation, double Coverage, double MinimumShare, float Scale, float Above, float News, float Steps);
 
-/// <summary>A2 长期无明显波动: extremes by monotonic deques, variation by exact sums; O(1) amortised.</summary>
-internal sealed class NoFluctuation
+/// <summary>
+/// A2 长期无明显波动: exact sums of the window. Its extremes are looked up only where the sums leave room for a narrow band: no band
+/// of a width has a standard deviation of more than half of it.
+/// </summary>
+internal struct NoFluctuation
 {
-    private const int Mask = SampleRing.Size - 1;
-    private Deque _least;
-    private Deque _greatest;
-    private int _leastHead, _leastCount, _greatestHead, _greatestCount;
     private int _valid, _guarded;
     private long _sum, _squares;
 
-    /// <summary>A sample enters at the newest place.</summary>
-    public void Enter(SampleRing ring, long slot, in NoFluctuationParameters p)
+    /// <summary>A sample enters at the newest place, or leaves at the oldest.</summary>
+    public void Count(SampleRing ring, long slot, in NoFluctuationParameters p, int sign)
     {
         if (!ring.IsValid(slot))
         {
-            _guarded++;
-            return;
-        }
-
-        var value = ring.Value(slot);
-        var q = Quantise(value, p.Scale);
-        _valid++;
-        _sum += q;
-        _squares += q * q;
-        while (_leastCount > 0 && ring.Value(_least[(_leastHead + _leastCount - 1) & Mask]) >= value)
-        {
-            _leastCount--;
-        }
-
-        _least[(_leastHead + _leastCount++) & Mask] = (byte)slot;
-        while (_greatestCount > 0 && ring.Value(_greatest[(_greatestHead + _greatestCount - 1) & Mask]) <= value)
-        {
-            _greatestCount--;
-        }
-
-        _greatest[(_greatestHead + _greatestCount++) & Mask] = (byte)slot;
-    }
-
-    /// <summary>The place that has just become too old is forgotten.</summary>
-    public void Leave(SampleRing ring, long slot, in NoFluctuationParameters p)
-    {
-        if (!ring.Has(slot))
-        {
-            return;
-        }
-
-        if (!ring.IsValid(slot))
-        {
-            _guarded--;
+            _guarded += sign;
             return;
         }
 
         var q = Quantise(ring.Value(slot), p.Scale);
-        _valid--;
-        _sum -= q;
-        _squares -= q * q;
-        if (_leastCount > 0 && _least[_leastHead & Mask] == (byte)slot)
-        {
-            _leastHead++;
-            _leastCount--;
-        }
-
-        if (_greatestCount > 0 && _greatest[_greatestHead & Mask] == (byte)slot)
-        {
-            _greatestHead++;
-            _greatestCount--;
-        }
+        _valid += sign;
+        _sum += sign * q;
+        _squares += sign * q * q;
     }
 
     /// <summary>Whether the window is flat; <paramref name="held"/> when only guarded samples keep it from being judged.</summary>
-    public bool Fires(SampleRing ring, in NoFluctuationParameters p, out bool held)
+    public readonly bool Fires(SampleRing ring, long slot, in NoFluctuationParameters p, out bool held)
     {
         held = false;
         if (!p.On || _valid < 3 || _valid + _guarded < p.Coverage * p.Window)
@@ -93,16 +46,15 @@ internal sealed class NoFluctuation
             return false;
         }
 
-        var spread = ring.Value(_greatest[_greatestHead & Mask]) - ring.Value(_least[_leastHead & Mask]);
         var mean = _sum / (double)_valid;
         if (mean <= p.Above * p.Scale)
         {
             return false;
         }
 
-        var narrow = spread < p.Spread;
-        var steady = (_squares / (double)_valid) - (mean * mean) < p.Variation * mean * p.Variation * mean;
-        if (!narrow && !steady)
+        var variance = (_squares / (double)_valid) - (mean * mean);
+        var (steady, half) = (variance < p.Variation * mean * p.Variation * mean, (0.5 * p.Spread * p.Scale) + 1);
+        if (!steady && (variance > half * half || Habit.SpreadOf(ring, slot - p.Window + 1, slot, out _) >= p.Spread))
         {
             return false;
         }
@@ -116,17 +68,5 @@ internal sealed class NoFluctuation
         return false;
     }
 
-    public void Clear()
-    {
-        _leastHead = _leastCount = _greatestHead = _greatestCount = _valid = _guarded = 0;
-        _sum = _squares = 0;
-    }
-
     private static long Quantise(float value, float scale) => (long)Math.Clamp(MathF.Round(value * scale), -1e8f, 1e8f);
-
-    [InlineArray(SampleRing.Size)]
-    private struct Deque
-    {
-        private byte _first;
-    }
 }

@@ -41,6 +41,9 @@ internal struct LongLow
     /// <summary>Whether a value is below a share of the window's mean: the cheap test before asking for the usual level.</summary>
     public readonly bool IsBelowMean(float value, float share, in LongLowParameters p) => _valid > 0 && value * p.Scale * _valid < share * _sum;
 
+    /// <summary>As <see cref="IsBelowMean"/>, the other way.</summary>
+    public readonly bool IsAboveMean(float value, float times, in LongLowParameters p) => _valid > 0 && value * p.Scale * _valid > times * _sum;
+
     public readonly bool Fires(in LongLowParameters p, out bool held)
     {
         held = false;
