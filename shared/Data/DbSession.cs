@@ -12,7 +12,7 @@ public sealed class DbSession : IAsyncDisposable
 {
     private readonly NpgsqlDataSource _source;
     private readonly List<Action> _committed = [];
-    private readonly List<NpgsqlBatchCommand> _last = [];
+    private readonly List<(string Order, NpgsqlBatchCommand Command)> _last = [];
     private NpgsqlConnection? _connection;
     private NpgsqlTransaction? _transaction;
     private AccessScope? _scope;
@@ -172,7 +172,8 @@ public sealed class DbSession : IAsyncDisposable
     /// <summary>Keeps a statement for the end: it travels with the commit. What it refuses, the commit throws, and nothing is committed.</summary>
     /// <param name="sql">An insert, update or delete.</param>
     /// <param name="args">Its parameters.</param>
-    public void AtCommit(string sql, object args)
+    /// <param name="order">What it locks, when two transactions could lock the same things crosswise: statements go in this order, those without first.</param>
+    public void AtCommit(string sql, object args, string order = "")
     {
         if (!IsOpen)
         {
@@ -181,7 +182,7 @@ public sealed class DbSession : IAsyncDisposable
 
         var command = new NpgsqlBatchCommand(sql);
         Arguments.Bind(command.Parameters, args);
-        _last.Add(command);
+        _last.Add((order, command));
     }
 
     /// <summary>Runs <paramref name="action"/> once the transaction has committed; never when it rolls back.</summary>
@@ -264,7 +265,7 @@ public sealed class DbSession : IAsyncDisposable
             batch.BatchCommands.Add(tell);
         }
 
-        foreach (var command in _last)
+        foreach (var (_, command) in _last.OrderBy(l => l.Order, StringComparer.Ordinal))
         {
             batch.BatchCommands.Add(command);
         }

@@ -64,7 +64,7 @@ internal sealed partial class Inbox
     public Inbox(IServiceScopeFactory scopes, Subscriptions subscriptions, MessagingOptions options, ILogger<Inbox> logger)
     {
         (_scopes, _subscriptions, _options, _logger) = (scopes, subscriptions, options, logger);
-        _lanes = new InboxLanes(options.Lanes, options.TogetherAtMost, TryTogetherAsync, AloneAsync);
+        _lanes = new InboxLanes(options.Lanes, options.TogetherAtMost, TryTogetherAsync, AloneAsync, (count, e) => Log.Parted(_logger, count, e.Message));
     }
 
     /// <summary>Applies an event that the bus or reconciliation brought.</summary>
@@ -91,7 +91,8 @@ internal sealed partial class Inbox
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
         var open = await ClaimAsync(session, events, ct);
         var deliveries = new Delivery[events.Count];
-        for (var i = 0; i < events.Count; i++)
+        // By key: two companies that touch the same things touch them in the same order.
+        foreach (var i in Enumerable.Range(0, events.Count).OrderBy(i => events[i].Metadata.Key, StringComparer.Ordinal))
         {
             var (metadata, content) = (events[i].Metadata, events[i].Content);
             // Twice in one company: once.
@@ -212,6 +213,9 @@ internal sealed partial class Inbox
     {
         [LoggerMessage(Level = LogLevel.Warning, Message = "{Consumer} failed on {Type} {Id}, try {Attempt}")]
         public static partial void HandlerFailed(ILogger logger, Exception e, string consumer, string type, Guid id, int attempt);
+
+        [LoggerMessage(Level = LogLevel.Information, Message = "{Count} events that shared a transaction go on alone: {Reason}")]
+        public static partial void Parted(ILogger logger, int count, string reason);
 
         [LoggerMessage(Level = LogLevel.Error, Message = "{Type} {Id} is parked; operators see it under /v1/operations/parked")]
         public static partial void Parked(ILogger logger, string type, Guid id);

@@ -29,7 +29,8 @@ internal sealed class WaitingEvent(EventMetadata metadata, EventContent content,
 internal sealed class InboxLanes(
     int lanes, int atMost,
     Func<IReadOnlyList<WaitingEvent>, Task<IReadOnlyList<Delivery>>> together,
-    Func<WaitingEvent, Exception?, Task<Delivery>> alone)
+    Func<WaitingEvent, Exception?, Task<Delivery>> alone,
+    Action<int, Exception> parted)
 {
     private readonly ConcurrentQueue<WaitingEvent> _waiting = new();
     private int _busy;
@@ -106,6 +107,11 @@ internal sealed class InboxLanes(
         }
         catch (Exception e)
         {
+            if (events.Count > 1)
+            {
+                parted(events.Count, e);
+            }
+
             foreach (var waiting in events)
             {
                 _ = AloneAsync(waiting, events.Count == 1 ? e : null);

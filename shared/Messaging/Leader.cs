@@ -82,7 +82,8 @@ internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay 
                 // Under a steady rate a few share one commit; what comes after a pause goes at once.
                 if (options.SequencerPace - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } pause)
                 {
-                    await Task.Delay(pause, ct);
+                    // A delay drops fractions of a millisecond.
+                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)), ct);
                 }
             }
         }

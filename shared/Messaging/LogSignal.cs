@@ -21,6 +21,7 @@ public sealed class LogSignal : BackgroundService
     private readonly Lock _lock = new();
     private TaskCompletionSource _grown = New();
     private Task? _listening;
+    private bool _disposed;
     private long _head;
 
     internal LogSignal(Db db, MessagingOptions options) => (_db, _options) = (db, options);
@@ -66,13 +67,18 @@ public sealed class LogSignal : BackgroundService
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await _stopping.CancelAsync();
-        await base.StopAsync(cancellationToken);
+        if (!_disposed)
+        {
+            await _stopping.CancelAsync();
+            await base.StopAsync(cancellationToken);
+        }
     }
 
     /// <inheritdoc />
     public override void Dispose()
     {
+        // A host that was disposed of may be told to stop once more.
+        _disposed = true;
         _stopping.Dispose();
         base.Dispose();
     }

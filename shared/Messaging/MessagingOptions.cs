@@ -24,8 +24,8 @@ public sealed class MessagingOptions
     /// <summary>The sequencer looks this often though nobody notified it.</summary>
     public TimeSpan SequencerPoll { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The least from one move into the log to the next: each is a commit, and a few events can share one.</summary>
-    public TimeSpan SequencerPace { get; set; } = TimeSpan.FromMilliseconds(1);
+    /// <summary>The least from one move into the log to the next, in whole milliseconds: each is a commit, and a few events can share one.</summary>
+    public TimeSpan SequencerPace { get; set; } = TimeSpan.FromMilliseconds(3);
 
     /// <summary>The least from one announcement of the log's head to the next.</summary>
     public TimeSpan AnnounceEvery { get; set; } = TimeSpan.FromMilliseconds(25);

@@ -19,7 +19,7 @@ public static class Outbox
 
     /// <summary>
     /// Appends an event. It exists if and only if the session commits: it travels with the commit, so writers of one aggregate
-    /// wait for each other no longer than that takes.
+    /// wait for each other no longer than that takes. Events of different keys go in the order of the keys, of one key as appended.
     /// </summary>
     /// <param name="session">The open session of the use case.</param>
     /// <param name="key">The aggregate, <c>institution/{id}</c> say: events of one key keep their order.</param>
@@ -38,7 +38,7 @@ public static class Outbox
             actor = session.Scope.Actor,
             traceParent = Activity.Current?.Id,
             payload = JsonSerializer.Serialize(e, e.GetType(), EventJson.Options),
-        });
+        }, order: key);
         Bell.RingAfterCommit(session);
         return id;
     }

@@ -14,77 +14,25 @@ namespace Shemss.Alerts.Watch;
 internal sealed partial class DetectionHost(
     Db db, DetectionQueue queue, IOptions<DetectionOptions> options, IOptions<IngestOptions> ingest, TimeProvider clock, ILogger<DetectionHost> logger) : IHostedService, IDisposable
 {
-    private const string Progress = """
-        select seq from detection_progress
-        """;
-
     private const string SaveProgress = """
         update detection_progress set seq = @seq where seq < @seq
-        """;
-
-    private const string Head = """
-        select coalesce(max(seq), 0) as seq, coalesce(max(received_at), 'epoch') as received_at from frame
-        """;
-
-    private const string OpenAlerts = """
-        select point_id, factor_code, rule, level, episode_started_at, episode_until from alert where episode_ended_at is null
-        """;
-
-    private const string Visits = """
-        select id, point_id, person_id, started_at, finished_at, told_at from visit_ref where started_at >= @since order by started_at
-        """;
-
-    private const string OneVisit = """
-        select id, point_id, person_id, started_at, finished_at, told_at from visit_ref where id = @id
         """;
 
     private static readonly AccessScope Scope = AccessScope.System("alerts-detection");
     private readonly CancellationTokenSource _stopping = new();
     private readonly DetectionEngine _engine = new(ParameterBook.Default);
     private readonly Profiles _profiles = new(db, options.Value);
+    private readonly DetectionFacts _facts = new(db, Scope);
+    private readonly WatchedFactors _watched = new(db);
+
+    // Points whose stored frames are still to be judged under their new profile.
+    private readonly Dictionary<Guid, PointProfile> _due = [];
     private readonly List<AlertEvent> _events = [];
     private Reading[] _readings = [];
     private Task _running = Task.CompletedTask;
     private bool _stopped;
     private long _seen;
     private long _saved;
-
-    private sealed class HeadRow
-    {
-        public required long Seq { get; init; }
-
-        public required DateTimeOffset ReceivedAt { get; init; }
-    }
-
-    private sealed class VisitRow
-    {
-        public required Guid Id { get; init; }
-
-        public required Guid PointId { get; init; }
-
-        public Guid? PersonId { get; init; }
-
-        public required DateTimeOffset StartedAt { get; init; }
-
-        public DateTimeOffset? FinishedAt { get; init; }
-
-        public required DateTimeOffset ToldAt { get; init; }
-    }
-
-    private sealed class OpenAlert
-    {
-        public required Guid PointId { get; init; }
-
-        public required string FactorCode { get; init; }
-
-        public required string Rule { get; init; }
-
-        public required string Level { get; init; }
-
-        public required DateTimeOffset EpisodeStartedAt { get; init; }
-
-        public required DateTimeOffset EpisodeUntil { get; init; }
-    }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -120,33 +68,32 @@ internal sealed partial class DetectionHost(
 
     private async Task RebuildAsync(CancellationToken ct)
     {
-        foreach (var (profile, _) in await _profiles.RefreshAsync(ct))
-        {
-            _engine.Register(profile);
-        }
-
-        var judged = (await db.ReadAsync<long>(Scope, Progress, ct: ct))[0];
-        var head = (await db.ReadAsync<HeadRow>(Scope, Head, ct: ct))[0];
+        await _watched.LoadAsync(Scope, ct);
+        var profiles = await _profiles.RefreshAsync(ct);
+        profiles.ForEach(_engine.Register);
+        var judged = await _facts.ProgressAsync(ct);
+        var head = await _facts.HeadAsync(ct);
         var since = head.ReceivedAt.AddDays(-options.Value.HistoryDays);
-        var visits = new Queue<VisitRow>(await db.ReadAsync<VisitRow>(Scope, Visits, new { since }, ct));
-        var thrownAway = new List<AlertEvent>();
+        var visits = new Queue<VisitRow>(await _facts.VisitsAsync(since, ct));
+        var again = new List<AlertEvent>();
         _seen = _saved = judged;
         var adopted = false;
         await foreach (var (seq, frame) in FrameHistory.ReadAsync(db, _profiles, null, 0, head.Seq, since, ct))
         {
             if (seq > judged && !adopted)
             {
-                await AdoptAsync(_ => true, ct);
+                Adopt(await _facts.OpenAlertsAsync(ct));
                 adopted = true;
             }
 
             while (visits.TryPeek(out var visit) && visit.StartedAt <= frame.ReceivedAt)
             {
-                Apply(visits.Dequeue(), adopted ? _events : thrownAway);
+                Apply(visits.Dequeue(), adopted ? _events : again);
             }
 
-            _engine.Process(frame, adopted ? _events : thrownAway);
-            thrownAway.Clear();
+            _engine.Process(frame, adopted ? _events : again);
+            _events.AddRange(again.Where(e => !_watched.Contains(e.Key)));
+            again.Clear();
             _seen = Math.Max(_seen, seq);
             if (_events.Count > 500)
             {
@@ -156,7 +103,7 @@ internal sealed partial class DetectionHost(
 
         if (!adopted)
         {
-            await AdoptAsync(_ => true, ct);
+            Adopt(await _facts.OpenAlertsAsync(ct));
         }
 
         while (visits.TryDequeue(out var visit))
@@ -164,13 +111,16 @@ internal sealed partial class DetectionHost(
             Apply(visit, _events);
         }
 
+        // Frames of points without papers stand in the store all the same.
+        _seen = Math.Max(_seen, head.Seq);
+        profiles.ForEach(_watched.Note);
         await SaveAsync(ct);
         LogRebuilt(_engine.Points, head.Seq);
     }
 
-    private async Task AdoptAsync(Func<OpenAlert, bool> which, CancellationToken ct)
+    private void Adopt(IEnumerable<OpenAlert> open)
     {
-        foreach (var a in (await db.ReadAsync<OpenAlert>(Scope, OpenAlerts, ct: ct)).Where(which))
+        foreach (var a in open)
         {
             if (Enum.TryParse<RuleId>(a.Rule, out var rule) && (a.FactorCode.Length == 0 || _profiles.Find(a.PointId)?.IndexOf(a.FactorCode) >= 0))
             {
@@ -221,9 +171,17 @@ internal sealed partial class DetectionHost(
 
     private async Task TickAsync(CancellationToken ct)
     {
-        foreach (var (profile, before) in await _profiles.RefreshAsync(ct))
+        foreach (var profile in await _profiles.RefreshAsync(ct))
         {
-            await CatchUpAsync(profile, before, ct);
+            // What comes meanwhile is put before the rules from the store.
+            _engine.Forget(profile.PointId);
+            _due[profile.PointId] = profile;
+        }
+
+        foreach (var profile in _due.Values.ToList())
+        {
+            await CatchUpAsync(profile, ct);
+            _due.Remove(profile.PointId);
         }
 
         if (!ingest.Value.ReceiptByQn)
@@ -231,7 +189,7 @@ internal sealed partial class DetectionHost(
             _engine.Advance(clock.GetUtcNow(), _events);
         }
 
-        if (_seen > _saved || _events.Count > 0)
+        if (_seen > _saved || _events.Count > 0 || _watched.HasNew)
         {
             await SaveAsync(ct);
         }
@@ -241,7 +199,7 @@ internal sealed partial class DetectionHost(
     {
         if (input is VisitTold told)
         {
-            foreach (var visit in await db.ReadAsync<VisitRow>(Scope, OneVisit, new { id = told.VisitId }, ct))
+            foreach (var visit in await _facts.VisitAsync(told.VisitId, ct))
             {
                 Apply(visit, _events);
             }
@@ -270,28 +228,41 @@ internal sealed partial class DetectionHost(
 
     /// <summary>
     /// A point that is new to the rules, or has other instruments than it had: its stored frames are put before them from the
-    /// beginning. Frames come when the logger is wired, papers when somebody files them. What the rules say of factors they knew
-    /// before was said already.
+    /// beginning. Frames come when the logger is wired, papers when somebody files them. May fail half-way and be called again.
     /// </summary>
-    private async Task CatchUpAsync(PointProfile profile, PointProfile? before, CancellationToken ct)
+    private async Task CatchUpAsync(PointProfile profile, CancellationToken ct)
     {
-        _engine.Forget(profile.PointId);
-        _engine.Register(profile);
-        var head = (await db.ReadAsync<HeadRow>(Scope, Head, ct: ct))[0];
+        if (_events.Count > 0)
+        {
+            await SaveAsync(ct);
+        }
+
+        var head = await _facts.HeadAsync(ct);
         var since = head.ReceivedAt.AddDays(-options.Value.HistoryDays);
-        var visits = new Queue<VisitRow>((await db.ReadAsync<VisitRow>(Scope, Visits, new { since }, ct)).Where(v => v.PointId == profile.PointId));
+        var visits = new Queue<VisitRow>((await _facts.VisitsAsync(since, ct)).Where(v => v.PointId == profile.PointId));
+        var open = (await _facts.OpenAlertsAsync(ct)).FindAll(a => a.PointId == profile.PointId);
         var said = new List<AlertEvent>();
         var frames = 0;
-        // What is committed beyond is on its way here.
-        await foreach (var (_, frame) in FrameHistory.ReadAsync(db, _profiles, profile.PointId, 0, _seen, since, ct))
+        _engine.Register(profile);
+        try
         {
-            while (visits.TryPeek(out var visit) && visit.StartedAt <= frame.ReceivedAt)
+            // What is committed beyond is on its way here.
+            await foreach (var (_, frame) in FrameHistory.ReadAsync(db, _profiles, profile.PointId, 0, _seen, since, ct))
             {
-                Apply(visits.Dequeue(), said);
-            }
+                while (visits.TryPeek(out var visit) && visit.StartedAt <= frame.ReceivedAt)
+                {
+                    Apply(visits.Dequeue(), said);
+                }
 
-            _engine.Process(frame, said);
-            frames++;
+                _engine.Process(frame, said);
+                frames++;
+            }
+        }
+        catch
+        {
+            // Half a history is none.
+            _engine.Forget(profile.PointId);
+            throw;
         }
 
         while (visits.TryDequeue(out var visit))
@@ -299,13 +270,13 @@ internal sealed partial class DetectionHost(
             Apply(visit, said);
         }
 
-        if (before is not null)
-        {
-            said.RemoveAll(e => e.Key.FactorCode.Length == 0 || before.IndexOf(e.Key.FactorCode) >= 0);
-            await AdoptAsync(a => a.PointId == profile.PointId && (a.FactorCode.Length == 0 || before.IndexOf(a.FactorCode) >= 0), ct);
-        }
-
+        // Said before, unless the new instrument shows something that goes on and that nobody has been told of.
+        var untold = said.OfType<AlertOpened>().Select(e => e.Key).Except(said.OfType<AlertClosed>().Select(e => e.Key))
+            .Where(k => !open.Exists(a => a.FactorCode == k.FactorCode && a.Rule == k.Rule.ToString())).ToHashSet();
+        said.RemoveAll(e => _watched.Contains(e.Key) && !untold.Contains(e.Key));
+        Adopt(open.Where(a => _watched.Contains(new AlertKey(a.PointId, a.FactorCode, default, default))));
         _events.AddRange(said);
+        _watched.Note(profile);
         if (frames > 0)
         {
             LogCaughtUp(profile.PointId, frames, said.Count);
@@ -319,7 +290,8 @@ internal sealed partial class DetectionHost(
         await db.TransactAsync(Scope, async session =>
         {
             await AlertJournal.WriteAsync(session, _events, now, within, ct);
-            await session.ExecuteAsync(SaveProgress, new { seq }, ct);
+            _watched.Keep(session);
+            session.AtCommit(SaveProgress, new { seq });
         }, ct);
         _events.Clear();
         _saved = seq;

@@ -21,8 +21,8 @@ internal sealed class Profiles(Db db, DetectionOptions options)
 
     public PointProfile? Find(Guid pointId) => _known.TryGetValue(pointId, out var known) ? known.Profile : null;
 
-    /// <summary>Profiles that are new or changed since the last call, with what they were.</summary>
-    public async Task<List<(PointProfile Now, PointProfile? Before)>> RefreshAsync(CancellationToken ct)
+    /// <summary>Profiles that are new or changed since the last call.</summary>
+    public async Task<List<PointProfile>> RefreshAsync(CancellationToken ct)
     {
         var token = (await db.ReadAsync<string>(Scope, ChangeToken, ct: ct))[0];
         if (token == _token)
@@ -32,7 +32,7 @@ internal sealed class Profiles(Db db, DetectionOptions options)
 
         var points = await PointRef.AllAsync(db, Scope, ct);
         var instruments = (await InstrumentRef.AllAsync(db, Scope, ct)).ToLookup(i => i.PointId);
-        var changed = new List<(PointProfile, PointProfile?)>();
+        var changed = new List<PointProfile>();
         foreach (var point in points)
         {
             // Of several instruments of a factor the newest is the one in use.
@@ -42,7 +42,7 @@ internal sealed class Profiles(Db db, DetectionOptions options)
             {
                 var profile = ProfileOf(point, newest);
                 _known[point.Id] = (fingerprint, profile);
-                changed.Add((profile, known.Profile));
+                changed.Add(profile);
             }
         }
 

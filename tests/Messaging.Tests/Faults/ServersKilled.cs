@@ -19,7 +19,9 @@ public sealed class ServersKilled(TestServers servers)
         {
             await using var world = await World.CreateAsync(servers, null, broker, "registry", "sites");
             var registry = await world.StartAsync("registry");
-            await world.StartAsync("sites", "InstitutionFiled");
+            // A quorum queue that was young when its broker was killed can come back without a leader (RabbitMQ 3.10): what it does not
+            // bring, the log does.
+            await world.StartAsync(world.Settings("sites", "InstitutionFiled").With("Reconcile", true).With("ReconcileEvery", "00:00:02").With("ReconcileOlderThan", "00:00:02"));
 
             var writing = registry.Db.WriteFactsAsync(0, Events / 2);
             await Eventually.Async(async () => await world.ScalarAsync<long>("sites", "select count(*) from effect") > 100, what: "first effects");
