@@ -30,7 +30,7 @@ internal sealed partial class DetectionHost(
     private readonly List<AlertEvent> _events = [];
     private Reading[] _readings = [];
     private Task _running = Task.CompletedTask;
-    private bool _stopped;
+    private Task? _stop;
     private long _seen;
     private long _saved;
 
@@ -40,15 +40,11 @@ internal sealed partial class DetectionHost(
         _running = Task.Run(() => RunAsync(_stopping.Token), CancellationToken.None);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    // A host may be told to stop twice, and be disposed of behind the second time.
+    public Task StopAsync(CancellationToken cancellationToken) => _stop ??= StopOnceAsync();
+
+    private async Task StopOnceAsync()
     {
-        if (_stopped)
-        {
-            return;
-        }
-
-        _stopped = true;
-
         // The door is closed by now: what is queued is judged, what is left after that comes again at the next start.
         _stopping.CancelAfter(TimeSpan.FromSeconds(2));
         while (queue.Reader.Count > 0 && !_stopping.IsCancellationRequested && !_running.IsCompleted)
@@ -62,7 +58,7 @@ internal sealed partial class DetectionHost(
 
     public void Dispose()
     {
-        _stopped = true;
+        _stop ??= Task.CompletedTask;
         _stopping.Dispose();
     }
 

@@ -14,7 +14,7 @@ internal sealed class WatchedFactors(Db db)
         """;
 
     private const string Add = """
-        insert into watched_factor (point_id, factor_code) select * from unnest(@points, @codes) on conflict do nothing
+        insert into watched_factor (point_id, factor_code) select * from unnest(@points::uuid[], @codes::text[]) on conflict do nothing
         """;
 
     private readonly HashSet<(Guid PointId, string FactorCode)> _watched = [];
