@@ -24,6 +24,8 @@ public sealed class DbSession : IAsyncDisposable
     /// <param name="source">The service's data source.</param>
     public DbSession(NpgsqlDataSource source) => _source = source;
 
+    private NpgsqlConnection Open => _connection ?? throw new InvalidOperationException("The session is not open.");
+
     /// <summary>The data source it opens on.</summary>
     public NpgsqlDataSource Source => _source;
 
@@ -50,8 +52,6 @@ public sealed class DbSession : IAsyncDisposable
         return Open;
     }
 
-    private NpgsqlConnection Open => _connection ?? throw new InvalidOperationException("The session is not open.");
-
     /// <summary>Opens a transaction that sees what <paramref name="scope"/> may see.</summary>
     /// <param name="scope">Whose rows are visible.</param>
     /// <param name="ct">Cancels the opening.</param>
@@ -68,7 +68,6 @@ public sealed class DbSession : IAsyncDisposable
             // BEGIN and the scope travel with the first statement: one round trip for all.
             _transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
             _scope = scope;
-            _told = false;
         }
         catch
         {
@@ -85,16 +84,9 @@ public sealed class DbSession : IAsyncDisposable
     /// <returns>The statements' results. Dispose it before the session is used further.</returns>
     public async Task<SqlMapper.GridReader> BeginAndQueryAsync(AccessScope scope, string sql, object args, CancellationToken ct = default)
     {
-        if (_transaction is not null)
-        {
-            throw new InvalidOperationException("The session is open already.");
-        }
-
-        _connection = await _source.OpenConnectionAsync(ct);
+        await BeginAsync(scope, ct);
         try
         {
-            _transaction = await _connection.BeginTransactionAsync(IsolationLevel.ReadCommitted, ct);
-            _scope = scope;
             return await TellAndQueryAsync(sql, args, ct);
         }
         catch

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Shemss.Data;
@@ -17,15 +16,14 @@ internal sealed class Bell : BackgroundService
     // Who appends has a session and nothing else.
     private static readonly ConditionalWeakTable<NpgsqlDataSource, Bell> Bells = [];
 
-    private readonly Db _db;
     private readonly MessagingOptions _options;
     private readonly SemaphoreSlim _here = new(0);
-    private readonly Channel<bool> _elsewhere = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Notifier _elsewhere;
     private volatile bool _leads;
 
     public Bell(Db db, MessagingOptions options)
     {
-        (_db, _options) = (db, options);
+        (_options, _elsewhere) = (options, new Notifier(db, OutboxChannel, "''", TimeSpan.Zero));
         Bells.AddOrUpdate(db.Source, this);
     }
 
@@ -73,22 +71,7 @@ internal sealed class Bell : BackgroundService
     }
 
     /// <summary>Tells the leader elsewhere, as often as one notification takes and no oftener.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var _ in _elsewhere.Reader.ReadAllAsync(stoppingToken))
-        {
-            try
-            {
-                // There is nothing to make durable.
-                await using var notify = _db.Source.CreateCommand($"select set_config('synchronous_commit', 'off', true), pg_notify('{OutboxChannel}', '')");
-                await notify.ExecuteNonQueryAsync(stoppingToken);
-            }
-            catch (NpgsqlException)
-            {
-                // The sequencer's poll is the safety net.
-            }
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => _elsewhere.RunAsync(stoppingToken);
 
     private void Ring()
     {
@@ -98,7 +81,7 @@ internal sealed class Bell : BackgroundService
         }
         else
         {
-            _elsewhere.Writer.TryWrite(true);
+            _elsewhere.Ask();
         }
     }
 

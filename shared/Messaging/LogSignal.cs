@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Shemss.Data;
@@ -14,17 +13,16 @@ public sealed class LogSignal : BackgroundService
 {
     internal const string Name = "shemss_log";
 
-    private readonly Db _db;
     private readonly MessagingOptions _options;
-    private readonly Channel<bool> _moved = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private readonly CancellationTokenSource _stopping = new();
+    private readonly Notifier _announcer;
     private readonly Lock _lock = new();
     private TaskCompletionSource _grown = New();
     private Task? _listening;
-    private bool _disposed;
+    private CancellationToken _stopping;
     private long _head;
 
-    internal LogSignal(Db db, MessagingOptions options) => (_db, _options) = (db, options);
+    internal LogSignal(Db db, MessagingOptions options) => (_options, _announcer) =
+        (options, new Notifier(db, Name, "(select position::text from messaging.log_head)", options.AnnounceEvery));
 
     /// <summary>Completes when the log is known to reach beyond a position, or after the sequencer's poll interval: look either way.</summary>
     /// <param name="after">The position read so far.</param>
@@ -36,7 +34,7 @@ public sealed class LogSignal : BackgroundService
         {
             if (_listening is null || _listening.IsCompleted)
             {
-                _listening = Task.Run(() => ListenAsync(_stopping.Token), CancellationToken.None);
+                _listening = Task.Run(() => ListenAsync(_stopping), CancellationToken.None);
             }
 
             if (_head > after)
@@ -62,46 +60,13 @@ public sealed class LogSignal : BackgroundService
     public Task WaitAsync(CancellationToken ct) => WaitAsync(long.MaxValue, ct);
 
     /// <summary>The log has grown. For the sequencer, behind its commit.</summary>
-    internal void Announce() => _moved.Writer.TryWrite(true);
+    internal void Announce() => _announcer.Ask();
 
     /// <inheritdoc />
-    public override async Task StopAsync(CancellationToken cancellationToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!_disposed)
-        {
-            await _stopping.CancelAsync();
-            await base.StopAsync(cancellationToken);
-        }
-    }
-
-    /// <inheritdoc />
-    public override void Dispose()
-    {
-        // A host that was disposed of may be told to stop once more.
-        _disposed = true;
-        _stopping.Dispose();
-        base.Dispose();
-    }
-
-    /// <summary>The first at once, then no oftener than the interval: followers look at the whole log anyway.</summary>
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await foreach (var _ in _moved.Reader.ReadAllAsync(stoppingToken))
-        {
-            try
-            {
-                // There is nothing to make durable.
-                await using var notify = _db.Source.CreateCommand(
-                    $"select set_config('synchronous_commit', 'off', true), pg_notify('{Name}', position::text) from messaging.log_head");
-                await notify.ExecuteNonQueryAsync(stoppingToken);
-            }
-            catch (NpgsqlException)
-            {
-                // Waits end by their timeout.
-            }
-
-            await Task.Delay(_options.AnnounceEvery, stoppingToken);
-        }
+        _stopping = stoppingToken;
+        return _announcer.RunAsync(stoppingToken);
     }
 
     private async Task ListenAsync(CancellationToken ct)

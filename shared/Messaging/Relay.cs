@@ -20,6 +20,7 @@ namespace Shemss.Messaging;
 internal sealed partial class Relay(IServiceProvider services, EventLog log, Db db, MessagingOptions options, ILogger<Relay> logger) : IDisposable
 {
     private const int Batch = 1000;
+    private const int HandedBatches = 8;
 
     // Not flushed: what a crash of the database takes back is published again and skipped.
     private const string Save = """
@@ -27,11 +28,11 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         """;
 
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(15);
-    private const int HandedBatches = 8;
     private readonly SemaphoreSlim _grown = new(0);
 
     // What the sequencer has just moved, oldest first. May begin before the position, or leave a gap: the log has it all.
     private readonly ConcurrentQueue<List<LoggedEvent>> _handed = new();
+    private volatile bool _unhanded;
 
     // Published but perhaps not saved yet: what lies between is published again after a crash and skipped by inboxes.
     private long _confirmed;
@@ -46,6 +47,10 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         if (events.Count > 0)
         {
             _handed.Enqueue(events);
+        }
+        else
+        {
+            _unhanded = true;
         }
 
         if (_grown.CurrentCount == 0)
@@ -115,10 +120,24 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
     private async Task PublishAsync(IBus bus, long position, ChannelWriter<(long, Task)> underway, CancellationToken ct)
     {
         var lastOfKey = new Dictionary<string, Task>(StringComparer.Ordinal);
-        var proven = false;
+        var (proven, abreast) = (false, false);
         while (true)
         {
-            var events = Handed(position) ?? await log.ReadAsync(position, Batch, ct);
+            var events = Handed(position);
+            if (events is null && abreast && !_unhanded && _handed.IsEmpty)
+            {
+                // The log holds nothing that was not handed over; when nobody says so for long, look.
+                abreast = await _grown.WaitAsync(options.SequencerPoll, ct);
+                continue;
+            }
+
+            abreast = events is not null;
+            if (events is null)
+            {
+                _unhanded = false;
+                events = await log.ReadAsync(position, Batch, ct);
+            }
+
             if (events.Count == 0)
             {
                 await _grown.WaitAsync(options.SequencerPoll, ct);

@@ -6,15 +6,17 @@ namespace Shemss.Alerts.Watch;
 internal sealed class DetectionFacts(Db db, AccessScope scope)
 {
     private const string Head = """
-        select coalesce(max(seq), 0) as seq, coalesce(max(received_at), 'epoch') as received_at from frame
+        select seq, received_at from frame order by seq desc limit 1
         """;
 
     private const string OpenAlerts = """
-        select point_id, factor_code, rule, level, episode_started_at, episode_until from alert where episode_ended_at is null
+        select point_id, factor_code, rule, level, episode_started_at, episode_until from alert
+        where episode_ended_at is null and (@point::uuid is null or point_id = @point)
         """;
 
     private const string Visits = """
-        select id, point_id, person_id, started_at, finished_at, told_at from visit_ref where started_at >= @since order by started_at
+        select id, point_id, person_id, started_at, finished_at, told_at from visit_ref
+        where started_at >= @since and (@point::uuid is null or point_id = @point) order by started_at
         """;
 
     private const string OneVisit = """
@@ -28,12 +30,15 @@ internal sealed class DetectionFacts(Db db, AccessScope scope)
     /// <summary>The last frame that was judged and whose findings are kept.</summary>
     public async Task<long> ProgressAsync(CancellationToken ct) => (await db.ReadAsync<long>(scope, Progress, ct: ct))[0];
 
-    public async Task<HeadRow> HeadAsync(CancellationToken ct) => (await db.ReadAsync<HeadRow>(scope, Head, ct: ct))[0];
+    /// <summary>The frame received last; position 0 while there is none.</summary>
+    public async Task<HeadRow> HeadAsync(CancellationToken ct) =>
+        await db.ReadAsync<HeadRow>(scope, Head, ct: ct) is [var head] ? head : new HeadRow { Seq = 0, ReceivedAt = DateTimeOffset.UnixEpoch };
 
-    public Task<List<OpenAlert>> OpenAlertsAsync(CancellationToken ct) => db.ReadAsync<OpenAlert>(scope, OpenAlerts, ct: ct);
+    /// <summary>Of one point, or of all.</summary>
+    public Task<List<OpenAlert>> OpenAlertsAsync(Guid? point, CancellationToken ct) => db.ReadAsync<OpenAlert>(scope, OpenAlerts, new { point }, ct);
 
-    /// <summary>Visits that began since then, oldest first.</summary>
-    public Task<List<VisitRow>> VisitsAsync(DateTimeOffset since, CancellationToken ct) => db.ReadAsync<VisitRow>(scope, Visits, new { since }, ct);
+    /// <summary>Visits to one point, or to all, that began since then, oldest first.</summary>
+    public Task<List<VisitRow>> VisitsAsync(Guid? point, DateTimeOffset since, CancellationToken ct) => db.ReadAsync<VisitRow>(scope, Visits, new { point, since }, ct);
 
     /// <summary>One visit, or none.</summary>
     public Task<List<VisitRow>> VisitAsync(Guid id, CancellationToken ct) => db.ReadAsync<VisitRow>(scope, OneVisit, new { id }, ct);

@@ -70,7 +70,7 @@ internal sealed partial class DetectionHost(
         var judged = await _facts.ProgressAsync(ct);
         var head = await _facts.HeadAsync(ct);
         var since = head.ReceivedAt.AddDays(-options.Value.HistoryDays);
-        var visits = new Queue<VisitRow>(await _facts.VisitsAsync(since, ct));
+        var visits = new Queue<VisitRow>(await _facts.VisitsAsync(null, since, ct));
         var again = new List<AlertEvent>();
         _seen = _saved = judged;
         var adopted = false;
@@ -78,18 +78,18 @@ internal sealed partial class DetectionHost(
         {
             if (seq > judged && !adopted)
             {
-                Adopt(await _facts.OpenAlertsAsync(ct));
+                Adopt(await _facts.OpenAlertsAsync(null, ct));
                 adopted = true;
             }
 
-            while (visits.TryPeek(out var visit) && visit.StartedAt <= frame.ReceivedAt)
+            ApplyUntil(frame.ReceivedAt, visits, adopted ? _events : again);
+            _engine.Process(frame, adopted ? _events : again);
+            if (again.Count > 0)
             {
-                Apply(visits.Dequeue(), adopted ? _events : again);
+                _events.AddRange(again.Where(e => !_watched.Contains(e.Key)));
+                again.Clear();
             }
 
-            _engine.Process(frame, adopted ? _events : again);
-            _events.AddRange(again.Where(e => !_watched.Contains(e.Key)));
-            again.Clear();
             _seen = Math.Max(_seen, seq);
             if (_events.Count > 500)
             {
@@ -99,13 +99,10 @@ internal sealed partial class DetectionHost(
 
         if (!adopted)
         {
-            Adopt(await _facts.OpenAlertsAsync(ct));
+            Adopt(await _facts.OpenAlertsAsync(null, ct));
         }
 
-        while (visits.TryDequeue(out var visit))
-        {
-            Apply(visit, _events);
-        }
+        ApplyUntil(DateTimeOffset.MaxValue, visits, _events);
 
         // Frames of points without papers stand in the store all the same.
         _seen = Math.Max(_seen, head.Seq);
@@ -215,6 +212,14 @@ internal sealed partial class DetectionHost(
         }
     }
 
+    private void ApplyUntil(DateTimeOffset time, Queue<VisitRow> visits, List<AlertEvent> output)
+    {
+        while (visits.TryPeek(out var visit) && visit.StartedAt <= time)
+        {
+            Apply(visits.Dequeue(), output);
+        }
+    }
+
     private void Apply(VisitRow row, List<AlertEvent> output)
     {
         // Played data have a clock of their own: there a visit is heard of when it happens.
@@ -235,8 +240,8 @@ internal sealed partial class DetectionHost(
 
         var head = await _facts.HeadAsync(ct);
         var since = head.ReceivedAt.AddDays(-options.Value.HistoryDays);
-        var visits = new Queue<VisitRow>((await _facts.VisitsAsync(since, ct)).Where(v => v.PointId == profile.PointId));
-        var open = (await _facts.OpenAlertsAsync(ct)).FindAll(a => a.PointId == profile.PointId);
+        var visits = new Queue<VisitRow>(await _facts.VisitsAsync(profile.PointId, since, ct));
+        var open = await _facts.OpenAlertsAsync(profile.PointId, ct);
         var said = new List<AlertEvent>();
         var frames = 0;
         _engine.Register(profile);
@@ -245,11 +250,7 @@ internal sealed partial class DetectionHost(
             // What is committed beyond is on its way here.
             await foreach (var (_, frame) in FrameHistory.ReadAsync(db, _profiles, profile.PointId, 0, _seen, since, ct))
             {
-                while (visits.TryPeek(out var visit) && visit.StartedAt <= frame.ReceivedAt)
-                {
-                    Apply(visits.Dequeue(), said);
-                }
-
+                ApplyUntil(frame.ReceivedAt, visits, said);
                 _engine.Process(frame, said);
                 frames++;
             }
@@ -261,11 +262,7 @@ internal sealed partial class DetectionHost(
             throw;
         }
 
-        while (visits.TryDequeue(out var visit))
-        {
-            Apply(visit, said);
-        }
-
+        ApplyUntil(DateTimeOffset.MaxValue, visits, said);
         // Said before, unless the new instrument shows something that goes on and that nobody has been told of.
         var untold = said.OfType<AlertOpened>().Select(e => e.Key).Except(said.OfType<AlertClosed>().Select(e => e.Key))
             .Where(k => !open.Exists(a => a.FactorCode == k.FactorCode && a.Rule == k.Rule.ToString())).ToHashSet();

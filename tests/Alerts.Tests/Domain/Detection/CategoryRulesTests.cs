@@ -124,6 +124,16 @@ public sealed class CategoryRulesTests
     }
 
     [Fact]
+    public void R41_a_step_that_goes_back_within_days_is_told_once_and_one_that_goes_elsewhere_or_back_much_later_again()
+    {
+        static int Told(Func<int, double> shift) => new Watched().Hours(0, 700, (h, v) => v["a21026"] += shift(h)).Opened(RuleId.A6, "a21026").Count();
+        Assert.Equal(1, Told(h => h >= 250 ? 90 : 0));
+        Assert.Equal(1, Told(h => h is >= 250 and < 350 ? 90 : 0));
+        Assert.Equal(2, Told(h => h >= 350 ? 160 : h >= 250 ? 60 : 0));
+        Assert.Equal(2, Told(h => h is >= 250 and < 250 + (11 * 24) ? 90 : 0));
+    }
+
+    [Fact]
     public void R41_flapping_stays_one_episode()
     {
         // Zero for five hours, one hour of life, zero again: damped by the clearing time of two hours.

@@ -202,12 +202,7 @@ internal struct MinuteTrack
             return false;
         }
 
-        if (Judge(_stepHabit.Known, MathF.Max(p.Habit * _stepBar, p.Sigmas * Sigma), size, p.Step, p))
-        {
-            return IsNew(_level, step, p);
-        }
-
-        return false;
+        return Judge(_stepHabit.Known, MathF.Max(p.Habit * _stepBar, p.Sigmas * Sigma), size, p.Step, p) && IsNew(_level, step, p);
     }
 
     /// <summary>Whether a step is not one that goes back to the level the last one left, within days.</summary>
@@ -218,12 +213,13 @@ internal struct MinuteTrack
         return !back;
     }
 
+    /// <summary>The last step was not told: its way back is the end of nothing.</summary>
     public void Untell() => _leftAt = 0;
 
     /// <summary>Large enough, and larger than the week's habit? It is part of the habit from now on.</summary>
     private bool Judge(int known, float bar, float size, float least, in MinuteJumpParameters p)
     {
-        if (!IsLarge(known, bar, size, least, p))
+        if (p.Witness || size <= least || known < p.Learn || size <= bar)
         {
             return false;
         }
@@ -232,8 +228,6 @@ internal struct MinuteTrack
         (StepAt, _foundAt, LevelBefore, _rest) = (_at, _at, Unscale(_level, p), Before + 4);
         return true;
     }
-
-    private static bool IsLarge(int known, float bar, float size, float least, in MinuteJumpParameters p) => !p.Witness && size > least && known >= p.Learn && size > bar;
 
     /// <summary>A day is over.</summary>
     public void Tick(long time)
