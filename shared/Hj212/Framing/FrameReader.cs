@@ -143,9 +143,7 @@ public sealed class FrameReader(FrameReaderOptions? options = null)
             }
 
             // The length is right, so the whole frame is what is refused; unless another begins inside it.
-            var inner = raw[2..].IndexOf("##"u8);
-            var end = inner >= 0 ? inner + 2 : size + TailLength(rest, size);
-            return Reject(isHex ? RejectReason.CrcMismatch : RejectReason.CrcNotHex, rest, end, ref consumed, out rejection);
+            return Reject(isHex ? RejectReason.CrcMismatch : RejectReason.CrcNotHex, rest, InnerHead(rest, size), ref consumed, out rejection);
         }
 
         if (_options.RequireTail && rest.Length < size + 2 && !isCompleted)
@@ -162,7 +160,9 @@ public sealed class FrameReader(FrameReaderOptions? options = null)
             : FrameLayout.Read(data, _options, ref layout);
         if (reason != RejectReason.None)
         {
-            return Reject(reason, rest, size + tail, ref consumed, out rejection);
+            // One wrong length in 256 finds a check value that fits by chance; the frames it has swallowed must still come out.
+            var isSegment = reason != RejectReason.ControlCharacter && data.EndsWith("&&"u8);
+            return Reject(reason, rest, isSegment ? size + tail : InnerHead(rest, size), ref consumed, out rejection);
         }
 
         layout.Deviations |= (lowerCase ? Deviations.LowerCaseCrc : 0) | (tailMissing ? Deviations.TailMissing : 0);
@@ -170,6 +170,13 @@ public sealed class FrameReader(FrameReaderOptions? options = null)
         rejection = default;
         consumed += size + tail;
         return ReadStatus.Frame;
+    }
+
+    /// <summary>Where the next head begins inside a whole frame, or the end of the frame.</summary>
+    private static int InnerHead(ReadOnlySpan<byte> rest, int size)
+    {
+        var inner = rest[2..size].IndexOf("##"u8);
+        return inner >= 0 ? inner + 2 : size + TailLength(rest, size);
     }
 
     // A frame is handed out as soon as its check value is there. Waiting for a tail that some devices never send would leave

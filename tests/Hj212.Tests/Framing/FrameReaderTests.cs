@@ -136,6 +136,19 @@ public sealed class FrameReaderTests
         Assert.Equal(["hj212.crc-mismatch:" + start, TwoText], Wire.ReadAll([.. Wire.Bytes(start), .. Two]));
     }
 
+    [Theory]
+    [InlineData("QN=2024;lost\r\n", "\r\nw01018", "hj212.control-character")]
+    [InlineData("QN=20240301101530123;ST=32;lost", "w01018", "hj212.field-duplicate")]
+    public void R40_frame_swallowed_by_one_whose_check_value_fits_by_chance_is_found(string lost, string behind, string code)
+    {
+        // A wrong length that ends where four hexadecimal digits happen to be right for all that lies before: one in 256.
+        var outer = Encoding.UTF8.GetString(Wire.Frame(lost + TwoText + behind));
+        var start = outer[..(6 + lost.Length)];
+        var found = Wire.ReadAll([.. Wire.Bytes(outer), .. One]);
+        Assert.Equal([$"{code}:{start}", TwoText], found[..2]);
+        Assert.Equal(OneText, found[^1]);
+    }
+
     [Fact]
     public void R40_half_frame_at_the_end_is_refused_as_truncated()
     {
