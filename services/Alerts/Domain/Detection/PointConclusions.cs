@@ -120,9 +120,15 @@ internal sealed partial class PointState
             return false;
         }
 
-        if (series.IsBatch && StepsWithOthers(series, time))
+        if (series.IsBatch && (series.JumpStays ? ShiftsWithOthers(series, time) : StepsWithOthers(series, time)))
         {
             return true;
+        }
+
+        if (series.IsBatch && series.JumpStays)
+        {
+            // Water that flows faster or slower is not for that several times as strong: what is in it has changed, or the analyser.
+            return false;
         }
 
         if (series.Profile.Role == FactorRole.Flow && IsThinner(time))
@@ -172,6 +178,22 @@ internal sealed partial class PointState
         }
 
         return others >= 2;
+    }
+
+    /// <summary>The same of steps that stay: two others, or the only other one, go at least half as far.</summary>
+    private bool ShiftsWithOthers(SeriesState series, long time)
+    {
+        var (own, all, along) = (series.ShiftAt(time), 0, 0);
+        foreach (var other in _series)
+        {
+            if (other.IsBatch && !ReferenceEquals(other, series))
+            {
+                all++;
+                along += MathF.Sign(own) * other.ShiftAt(time) >= 0.5f * MathF.Abs(own) ? 1 : 0;
+            }
+        }
+
+        return along >= Math.Clamp(all, 1, 2);
     }
 
     /// <summary>Standard deviations of its own step by which an analyser counts as stepping along.</summary>

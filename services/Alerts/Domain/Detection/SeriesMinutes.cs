@@ -62,6 +62,8 @@ internal sealed partial class SeriesState
 
         var rules = Rules;
         uint firing = 0;
+        MinuteHeld = guard is Guard.None ? 0 : HeldMinute(value, guard, rules);
+        MinuteHeldBy = guard;
         if (guard is Guard.None or Guard.FlagOverRange && _minuteOver.Step(guard == Guard.FlagOverRange || value >= rules.OverRange.From, time, minuteInterval, rules.OverRange))
         {
             firing = Bit(RuleId.A8);
@@ -82,17 +84,19 @@ internal sealed partial class SeriesState
             // A pause: what comes after it is compared with what was before, if it is short. Of water that stands the pump tells nothing.
             _track.Pause(_standing);
         }
-        else if (guard is Guard.FlagStopped or Guard.MarkStopped or Guard.StartUp)
+        else if (guard is Guard.FlagStopped or Guard.MarkStopped)
         {
             _track.Break();
+        }
+        else if (guard is Guard.StartUp or Guard.MarkCondition or Guard.VisitInProgress)
+        {
+            firing |= rules.MinuteJump.On && _track.Watch(value, time, rules.MinuteJump) ? Bit(RuleId.A6) : 0;
         }
         else
         {
             _track.Interrupt();
         }
 
-        MinuteHeld = guard is Guard.None ? 0 : HeldMinute(value, guard, rules);
-        MinuteHeldBy = guard;
         if (guard != Guard.None)
         {
             (_shareBefore, _shareTwoBefore, _dropping) = (0, 0, false);

@@ -6,21 +6,27 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Floor">Smallest step of interest, in the factor's unit.</param>
 /// <param name="Single">Smallest step that needs no confirmation: ln of the ratio, or the factor's unit.</param>
 /// <param name="Shift">Smallest step that does when the next samples stay there.</param>
-/// <param name="Sigmas">Times the standard deviation of a step (1.4826 median absolute differences of the history) for a shift; 1.15 times as many for a single one.</param>
+/// <param name="Sigmas">Times the standard deviation of a step (1.4826 median absolute differences of the history) for a single one.</param>
 /// <param name="Deviations">Robust standard deviations (1.4826 MAD) from the history's median.</param>
 /// <param name="History">Samples of history.</param>
 /// <param name="Minimum">Samples of history without which nothing is judged.</param>
 /// <param name="Habit">Times the largest step but one of the history, for a single one.</param>
-/// <param name="ShiftHabit">Times the largest shift but one of the history, measured alike.</param>
+/// <param name="ShiftHabit">Times the greatest news but one of the history, for a shift.</param>
+/// <param name="News">Standard deviations of <see cref="Wandering.News"/> for a shift,</param>
+/// <param name="Unsure">and so many more, divided by the samples of history: a short one tells them badly.</param>
+/// <param name="ShiftMinimum">Samples of history without which no shift is judged.</param>
+/// <param name="Watched">Seconds since the oldest of them: what comes about once a week must have been seen.</param>
+/// <param name="Peak">Times the greatest peak but one of the history, for a peak: a sample far out of both its neighbours,</param>
+/// <param name="PeakSigmas">and standard deviations of a step.</param>
 /// <param name="Together">Related parameters that must have moved in the same hour for the process to explain it; 0 = never.</param>
 /// <param name="MovedSigmas">Standard deviations of its own step that count as "moved".</param>
 /// <param name="MaxGap">Seconds between two samples that still make a difference.</param>
 /// <param name="Return">Seconds within which a step back to the level before belongs to the step before.</param>
 internal readonly record struct JumpParameters(
-    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, int Together, float MovedSigmas, int MaxGap, int Return)
+    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, float News, float Unsure, int ShiftMinimum, int Watched, float Peak, float PeakSigmas, int Together, float MovedSigmas, int MaxGap, int Return)
 {
     /// <summary>Share of a shift that its first step must have.</summary>
-    public const float AtOnce = 0.7f;
+    public const float AtOnce = 0.6f;
 
     private readonly float _single = Log ? MathF.Exp(Single) : Single;
     private readonly float _shift = Log ? MathF.Exp(AtOnce * Shift) : AtOnce * Shift;
@@ -47,7 +53,7 @@ internal readonly record struct JumpParameters(
 }
 
 /// <summary>A series' own history at a moment, robustly: half of it may be nonsense.</summary>
-internal readonly record struct Baseline(int Samples, float Median, float Deviation, float Difference, float Step, float Shift)
+internal readonly record struct Baseline(int Samples, float Median, float Deviation, float Difference, float Step, float Peak)
 {
     /// <summary>Of the valid samples before <paramref name="slot"/>, on the jump's scale. Run only for samples that pass the cheap test.</summary>
     public static Baseline Before(SampleRing ring, long slot, in JumpParameters p)
@@ -78,13 +84,13 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
         }
 
         // The largest but one: what happened once may be what is looked for, or its end.
-        var (step, shift) = (default(Largest), default(Largest));
+        var (step, peak) = (default(Largest), default(Largest));
         for (var i = 1; i < n; i++)
         {
             step.See(MathF.Abs(values[i] - values[i - 1]));
-            if (i >= 3 && i + 2 < n)
+            if (i + 1 < n)
             {
-                shift.See(MathF.Abs(Middle(values[i], values[i + 1], values[i + 2]) - Middle(values[i - 1], values[i - 2], values[i - 3])), 3);
+                peak.See(Jump.Peak(values[i - 1], values[i], values[i + 1]));
             }
         }
 
@@ -95,7 +101,7 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
             values[i] = MathF.Abs(values[i] - median);
         }
 
-        return new Baseline(n, median, MedianOf(values[..n]), difference, step.Second, shift.Second);
+        return new Baseline(n, median, MedianOf(values[..n]), difference, step.Second, peak.Second);
     }
 
     /// <summary>The standard deviation of a step, were steps normally distributed; over a rest two values of the usual spread stand side by side. A display's step hides smaller ones.</summary>
@@ -136,41 +142,70 @@ internal static class Jump
     {
         var (to, from) = (p.Scale(value), Baseline.Middle(p.Scale(before[0]), p.Scale(before[1]), p.Scale(before[2])));
         var size = MathF.Min(MathF.Abs(to - from), MathF.Abs(to - p.Scale(before[0])));
-        return own.Samples >= p.Minimum && size > p.Single && size > 1.15f * p.Sigmas * own.Sigma(MathF.Min(value, before[0]), unit, p, rested) && size > p.Habit * own.Step
+        return own.Samples >= p.Minimum && size > p.Single && size > p.Sigmas * own.Sigma(MathF.Min(value, before[0]), unit, p, rested) && size > p.Habit * own.Step
             && MathF.Abs(to - own.Median) > p.Deviations * 1.4826f * own.Deviation;
     }
 
-    /// <summary>A step of middling size whose following samples stay at the new level: three samples against the three before.</summary>
-    public static bool IsShift(ReadOnlySpan<float> before, ReadOnlySpan<float> after, bool rested, float unit, in Baseline own, in JumpParameters p)
+    /// <summary>
+    /// A step of middling size that stays: three samples all beyond the three before, at once, away from the usual level, and news for
+    /// how this series wanders. <paramref name="values"/>, on the jump's scale, and their places: those three and three, the oldest first.
+    /// </summary>
+    public static bool IsShift(ReadOnlySpan<float> values, ReadOnlySpan<long> slots, SampleRing ring, float hidden, in JumpParameters p)
     {
-        var from = Baseline.Middle(p.Scale(before[0]), p.Scale(before[1]), p.Scale(before[2]));
-        var to = Baseline.Middle(p.Scale(after[0]), p.Scale(after[1]), p.Scale(after[2]));
-        var size = MathF.Abs(to - from);
-        if (own.Samples < p.Minimum || size <= p.Shift || size <= p.ShiftHabit * own.Shift || size <= p.Sigmas * own.Sigma(MathF.Min(before[0], after[0]), unit, p, rested))
+        var (from, to) = (Baseline.Middle(values[0], values[1], values[2]), Baseline.Middle(values[3], values[4], values[5]));
+        var (up, size) = (MathF.Sign(to - from), MathF.Abs(to - from));
+        if (size <= p.Shift || up * (values[3] - values[2]) <= JumpParameters.AtOnce * size || Least(up, values[3..]) <= -Least(-up, values[..3]))
         {
             return false;
         }
 
-        // At once, away from the usual level, and every sample since.
-        var stays = MathF.Abs(p.Scale(after[0]) - p.Scale(before[0])) > JumpParameters.AtOnce * size && MathF.Abs(to - own.Median) > 0.65f * p.Deviations * 1.4826f * own.Deviation;
-        foreach (var value in after)
+        var own = Baseline.Before(ring, slots[3], p);
+        if (own.Samples < p.ShiftMinimum || MathF.Abs(to - own.Median) <= 0.75f * p.Deviations * 1.4826f * own.Deviation)
         {
-            stays &= (p.Scale(value) - from) * MathF.Sign(to - from) > 0.6f * size;
+            return false;
         }
 
-        return stays;
+        var wandering = new Wandering(own, hidden);
+        var news = up * wandering.News(values, slots, 3);
+        if (news <= p.News + (p.Unsure / own.Samples))
+        {
+            return false;
+        }
+
+        Span<float> history = stackalloc float[SampleRing.Size];
+        Span<long> places = stackalloc long[SampleRing.Size];
+        var n = 0;
+        for (var s = Math.Max(slots[3] - p.History, ring.OldestSlot); s < slots[3]; s++)
+        {
+            if (ring.HasValid(s))
+            {
+                (history[n], places[n++]) = (p.Scale(ring.Value(s)), s);
+            }
+        }
+
+        return n > 0 && (slots[3] - places[0]) * ring.Period >= p.Watched && news > p.ShiftHabit * wandering.Usual(history[..n], places[..n]);
     }
+
+    private static float Least(int sign, ReadOnlySpan<float> values) => MathF.Min(sign * values[0], MathF.Min(sign * values[1], sign * values[2]));
+
+    /// <summary>How far a sample stands out of both its neighbours, to one side; 0 when it lies between them.</summary>
+    public static float Peak(float before, float at, float after) => MathF.Max(0, MathF.Max(MathF.Min(at - before, at - after), MathF.Min(before - at, after - at)));
+
+    /// <summary>One sample that stands out of both its neighbours as none, or one, did before: told when the next has gone back.</summary>
+    public static bool IsPeak(float before, float at, float after, float hidden, in Baseline own, in JumpParameters p) =>
+        own.Samples >= p.Minimum && Peak(before, at, after) is var size && size > p.Single && size > p.Peak * own.Peak && size > p.PeakSigmas * MathF.Max(1.4826f * own.Difference, hidden)
+            && MathF.Abs(at - own.Median) > p.Deviations * 1.4826f * own.Deviation;
 
     /// <summary>Whether a step is more than the series usually takes.</summary>
     public static bool IsRare(float value, float before, float unit, in Baseline own, in JumpParameters p)
     {
         var size = MathF.Abs(p.Scale(value) - p.Scale(before));
-        return own.Samples >= p.Minimum && size > own.Step && size > 0.7f * p.Sigmas * own.Sigma(MathF.Min(value, before), unit, p);
+        return own.Samples >= p.Minimum && size > own.Step && size > 0.6f * p.Sigmas * own.Sigma(MathF.Min(value, before), unit, p);
     }
 
     /// <summary>Whether a related parameter moved: the same question, asked less strictly.</summary>
     public static bool Moved(float value, float before, float unit, in Baseline own, in JumpParameters p) =>
-        own.Samples >= p.Minimum && MathF.Abs(value - before) > 2 * unit && MathF.Abs(p.Scale(value) - p.Scale(before)) > MathF.Max(p.MovedSigmas * own.Sigma(MathF.Min(value, before), unit, p), p.Shift / 3);
+        own.Samples >= p.Minimum && MathF.Abs(value - before) > 2 * unit && MathF.Abs(p.Scale(value) - p.Scale(before)) > MathF.Max(p.MovedSigmas * own.Sigma(MathF.Min(value, before), unit, p), p.Shift / 4);
 }
 
 /// <summary>The last valid samples, however far apart; place 0 is the newest.</summary>

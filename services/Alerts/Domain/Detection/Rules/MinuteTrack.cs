@@ -15,13 +15,17 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Habit">Times the largest change but one of the days of the last week, measured alike.</param>
 /// <param name="Inner">Largest movement within the period after the step, as a share of it: a ramp is still moving. 0 = not asked.</param>
 /// <param name="Sharp">Share of the step that must be over after the second period.</param>
+/// <param name="Stands">Smallest step on the scale that is told for standing apart, half an hour after it; 0 = not asked.</param>
+/// <param name="StandsSigmas">Standard deviations of a change by which three periods after a step must lie beyond all of the six before it,</param>
+/// <param name="StandsHabit">and times how far they do on the days of the last week, on all but one.</param>
 /// <param name="SpikeHabit">As <paramref name="Habit"/>, for spikes: single excursions vary more.</param>
+/// <param name="SpikeSigmas">As <paramref name="Sigmas"/>, for spikes.</param>
 /// <param name="Learn">Full days a series must have been watched.</param>
 /// <param name="MovedSigmas">Standard deviations of its change by which a related parameter counts as moved.</param>
 /// <param name="Return">Seconds within which a step back belongs to the step before.</param>
 /// <param name="Beyond">Times the largest hourly mean but one of the last days that the new level must exceed; 0 = not asked.</param>
 internal readonly record struct MinuteJumpParameters(
-    bool On, bool Witness, bool Log, float Epsilon, float Floor, float Step, float Spike, float Top, float Noise, float Sigmas, float Habit, float Inner, float Sharp, float SpikeHabit, int Learn, float MovedSigmas, int Return, float Beyond)
+    bool On, bool Witness, bool Log, float Epsilon, float Floor, float Step, float Spike, float Top, float Noise, float Sigmas, float Habit, float Inner, float Sharp, float Stands, float StandsSigmas, float StandsHabit, float SpikeHabit, float SpikeSigmas, int Learn, float MovedSigmas, int Return, float Beyond)
 {
     private readonly float _half = Log ? MathF.Exp(Step / 2) : Step / 2;
 
@@ -41,10 +45,11 @@ internal struct MinuteTrack
 {
     private const int Kept = 32;
     private const int Before = 6;
+    private const int After = 3;
     private const int Enough = 7;
     private const float Nudge = 1.03f;
     private Ring _values;
-    private DailyMax _stepHabit, _spikeHabit;
+    private DailyMax _stepHabit, _spikeHabit, _apartHabit;
     private int _count, _next, _rest;
     private int _waiting;
     private bool _spiking, _served;
@@ -53,6 +58,13 @@ internal struct MinuteTrack
 
     /// <summary>Largest change and rise today; the habit as it was when a step or spike began.</summary>
     private float _change, _rise, _stepBar, _spikeBar;
+
+    /// <summary>How far three periods lay beyond all of the six before, at most, today; newly so; and when the last periods were.</summary>
+    private float _apart, _newApart;
+    private long _lastAt, _secondAt, _thirdAt;
+
+    /// <summary>Periods in a row that nothing held back.</summary>
+    private int _free;
 
     /// <summary>The newest change, if it is today's largest so far and it is not known yet whether the process made it.</summary>
     private float _newChange;
@@ -79,7 +91,21 @@ internal struct MinuteTrack
     public void Break() => (_count, _waiting, _spiking) = (0, 0, false);
 
     /// <summary>A minute that is serviced, or in which the pump rests: what began in the one before was the service, or the pump.</summary>
-    public void Interrupt() => (_waiting, _spiking, _served) = (0, false, true);
+    public void Interrupt() => (_waiting, _spiking, _served, _free) = (0, false, true, 0);
+
+    /// <summary>
+    /// A minute in which somebody is there, or that a mark covers: nothing is found in it, but what comes after is compared with it. A
+    /// spike that was over before is still told.
+    /// </summary>
+    public bool Watch(float value, long time, in MinuteJumpParameters p)
+    {
+        var found = _spiking && IsSpike(p);
+        (_waiting, _spiking, _free) = (0, false, 0);
+        Keep(p.Scale(value), value, time);
+        return found;
+    }
+
+    private bool IsSpike(in MinuteJumpParameters p) => Judge(_spikeHabit.Known, MathF.Max(p.SpikeHabit * _spikeBar, p.SpikeSigmas * Sigma), _top - _level, p.Spike, p);
 
     /// <summary>The pump rests; what is <paramref name="standing"/> in the pipe stays what it was, so that a step goes on being confirmed.</summary>
     public void Pause(bool standing)
@@ -103,7 +129,7 @@ internal struct MinuteTrack
         {
             // Told one period later: a calibration that begins within a period shows in its maximum before it shows in its flag.
             _spiking = false;
-            found = Judge(_spikeHabit.Known, MathF.Max(p.SpikeHabit * _spikeBar, 1.1f * p.Sigmas * Sigma), _top - _level, p.Spike, p);
+            found = IsSpike(p);
         }
 
         if (_waiting > 0)
@@ -122,8 +148,10 @@ internal struct MinuteTrack
             Look(x, value, max, time, MathF.Max(least, p.Floor), p);
         }
 
-        (_values[_next++ & (Kept - 1)], Last, _served) = (x, value, false);
-        _count++;
+        Keep(x, value, time);
+        _served = false;
+        _free++;
+        found |= p.Stands > 0 && _count >= Before + 1 + After && StandsApart(least, p);
         if (_waiting == 0 && _count >= Enough && --_rest <= 0)
         {
             // Every third period, the change a step would be measured by: what is usual of it, however it came about.
@@ -137,11 +165,64 @@ internal struct MinuteTrack
         return found;
     }
 
+    private void Keep(float x, float value, long time)
+    {
+        (_values[_next++ & (Kept - 1)], Last) = (x, value);
+        (_thirdAt, _secondAt, _lastAt) = (_secondAt, _lastAt, time);
+        _count++;
+    }
+
+    /// <summary>
+    /// A step told by what stands on either side of it: three periods, all beyond each of the six before; the one in between may be on its
+    /// way. How long a period was serviced meanwhile does not matter, and neither does noise that a single step would drown in.
+    /// </summary>
+    private bool StandsApart(float least, in MinuteJumpParameters p)
+    {
+        var (a, b, c, before) = (_values[(_next - 1) & (Kept - 1)], _values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)], _values[(_next - 5) & (Kept - 1)]);
+        var (low, high) = (MathF.Min(a, MathF.Min(b, c)), MathF.Max(a, MathF.Max(b, c)));
+        _newApart = 0;
+        if (MathF.Max(low - before, before - high) < p.Stands / 4)
+        {
+            return false;
+        }
+
+        var (lowest, highest) = (before, before);
+        for (var i = 6; i < 5 + Before; i++)
+        {
+            var value = _values[(_next - i) & (Kept - 1)];
+            (lowest, highest) = (MathF.Min(lowest, value), MathF.Max(highest, value));
+        }
+
+        var apart = MathF.Max(low - highest, lowest - high);
+        if (apart < p.Stands / 4)
+        {
+            return false;
+        }
+
+        var bar = MathF.Max(p.StandsHabit * _apartHabit.Second(_apart), p.StandsSigmas * Sigma);
+        _newApart = apart > _apart ? apart : 0;
+        var level = LevelOf(_next - 1 - After);
+        var step = Baseline.Middle(a, b, c) - level;
+        if (p.Witness || _apartHabit.Known < p.Learn || apart <= bar || MathF.Abs(step) <= p.Stands || _free < After || _thirdAt - _foundAt < 7200
+            || MathF.Abs(Unscale(level + step, p) - Unscale(level, p)) <= least)
+        {
+            return false;
+        }
+
+        (_at, _foundAt, LevelBefore) = (_thirdAt, _thirdAt, Unscale(level, p));
+        StepAt = _at;
+        return IsNew(level, step, p);
+    }
+
     /// <summary>Whether the newest minute would make the habit a larger one.</summary>
-    public readonly bool HasNewHabit => _newChange > 0;
+    public readonly bool HasNewHabit => _newChange > 0 || _newApart > 0;
 
     /// <summary>What the process explains is no habit of the instrument: a stack that stops every night does not step every night.</summary>
-    public void TakeHabit(bool explained) => (_change, _newChange) = (explained ? _change : MathF.Max(_change, _newChange), 0);
+    public void TakeHabit(bool explained)
+    {
+        (_change, _apart) = explained ? (_change, _apart) : (MathF.Max(_change, _newChange), MathF.Max(_apart, _newApart));
+        (_newChange, _newApart) = (0, 0);
+    }
 
     /// <summary>Whether this series left its level at about that time: asked by related ones.</summary>
     public readonly bool MovedSince(long time, float least, in MinuteJumpParameters p)
@@ -177,9 +258,12 @@ internal struct MinuteTrack
 
         var level = LevelOf(_next);
         var noise = p.Noise * Difference();
+
+        // Where the end of the range cuts, the mean of what is within it tells more.
+        max = max < p.Top ? max : value;
         var top = p.Scale(max);
         // The first period after a service still has some of it in its extremes.
-        if (p.Spike > 0 && !_served && max < p.Top && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
+        if (p.Spike > 0 && !_served && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
         {
             (_spiking, _level, _top, _at, _spikeBar) = (true, level, top, time, _spikeHabit.Second(_rise));
         }
@@ -234,7 +318,8 @@ internal struct MinuteTrack
     {
         _stepHabit.Record(time, _change);
         _spikeHabit.Record(time, _rise);
-        (_change, _rise) = (0, 0);
+        _apartHabit.Record(time, _apart);
+        (_change, _rise, _apart) = (0, 0, 0);
     }
 
     private static float Unscale(float x, in MinuteJumpParameters p) => p.Log ? MathF.Exp(x) - p.Epsilon : x;
@@ -271,6 +356,12 @@ internal struct MinuteTrack
 
         _stepHabit.Write(to);
         _spikeHabit.Write(to);
+        _apartHabit.Write(to);
+        to.Write(_apart);
+        to.Write(_lastAt);
+        to.Write(_secondAt);
+        to.Write(_thirdAt);
+        to.Write(_free);
         to.Write(_count);
         to.Write(_next);
         to.Write(_rest);
@@ -305,6 +396,8 @@ internal struct MinuteTrack
 
         _stepHabit.Read(from);
         _spikeHabit.Read(from);
+        _apartHabit.Read(from);
+        (_apart, _lastAt, _secondAt, _thirdAt, _free) = (from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
         (_count, _next, _rest, _waiting, _spiking, _served) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean(), from.ReadBoolean());
         (_level, _top, _first) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
         (_change, _rise, _stepBar, _spikeBar, _usual) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
