@@ -81,7 +81,7 @@ internal sealed partial class PointState
         foreach (var rule in (ReadOnlySpan<RuleId>)[RuleId.A6, RuleId.A7])
         {
             var step = series.StartOf(rule, true, time);
-            if ((firing & SeriesState.Bit(rule)) != 0 && ProcessMovedSince(series, step))
+            if ((firing & SeriesState.Bit(rule)) != 0 && ProcessMovedSince(series, step, rule == RuleId.A6 ? series.MinuteSize : 0))
             {
                 firing &= ~SeriesState.Bit(rule);
                 Suppress(series, rule, true, step, time, time, Guard.ProcessChange, null);
@@ -219,13 +219,15 @@ internal sealed partial class PointState
             || (one == FactorRole.Flow && other == FactorRole.Velocity));
 
     /// <summary>The same for a step in minute data.</summary>
-    private bool ProcessMovedSince(SeriesState series, long step)
+    private bool ProcessMovedSince(SeriesState series, long step, float size = 0)
     {
+        // A pollutant's step needs a cause of some size, where there is something to tell it by.
+        var least = series.Profile.Role == FactorRole.Pollutant && (_velocity >= 0 || _flow >= 0) ? Cause * size : 0;
         var moved = 0;
         foreach (var other in _series)
         {
             var twin = Computed(series.Profile.Role, other.Profile.Role);
-            if (!ReferenceEquals(other, series) && !twin && !other.IsBatch && Related(series, other) && other.MovedSince(step) && ++moved >= series.Rules.Jump.Together)
+            if (!ReferenceEquals(other, series) && !twin && !other.IsBatch && Related(series, other) && other.MovedSince(step) && (least <= 0 || other.AccountsFor() >= least) && ++moved >= series.Rules.Jump.Together)
             {
                 return series.Rules.Jump.Together > 0;
             }
@@ -233,6 +235,9 @@ internal sealed partial class PointState
 
         return false;
     }
+
+    /// <summary>Share of a pollutant's step that a related parameter must account for.</summary>
+    private const float Cause = 0.3f;
 
     private static bool Related(SeriesState series, SeriesState other) => series.Profile.Related.Count > 0
         ? series.Profile.Related.Contains(other.Profile.Code)

@@ -182,6 +182,24 @@ internal sealed partial class SeriesState
 
     public bool MovedSince(long time) => _track.MovedSince(time, 3 * Unit, Rules.MinuteJump);
 
+    /// <summary>
+    /// How much of a pollutant's step this series can account for, as a logarithm: gas is diluted as its oxygen says, and a load shows in
+    /// the flow. Temperature and humidity only follow.
+    /// </summary>
+    public float AccountsFor()
+    {
+        var (from, to) = _track.Moved(Rules.MinuteJump);
+        return _role switch
+        {
+            FactorRole.Oxygen => MathF.Abs(MathF.Log(MathF.Max(21 - to, 0.1f) / MathF.Max(21 - from, 0.1f))),
+            FactorRole.Flow or FactorRole.Velocity => MathF.Abs(Rules.MinuteJump.Scale(to) - Rules.MinuteJump.Scale(from)),
+            _ => 0,
+        };
+    }
+
+    /// <summary>Size of the step that was found last, on its scale.</summary>
+    public float MinuteSize => _track.Size;
+
     /// <summary>Above what the hours of the last days have reached: within it, a flow is the production's business.</summary>
     private bool IsBeyondUsual(float times)
     {

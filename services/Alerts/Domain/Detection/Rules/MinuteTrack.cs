@@ -2,46 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Shemss.Alerts.Domain.Detection;
 
-/// <param name="On">Whether minute data are looked at.</param>
-/// <param name="Witness">They only tell whether the process moved; nothing is found in them.</param>
-/// <param name="Log">Steps are ratios, not differences.</param>
-/// <param name="Epsilon">Added before the logarithm.</param>
-/// <param name="Floor">Smallest step of interest, in the factor's unit.</param>
-/// <param name="Step">Smallest step of interest on the scale, that must stay for three periods.</param>
-/// <param name="Spike">Smallest excursion of one period's maximum on the scale; 0 = never.</param>
-/// <param name="Top">Maximum from which an excursion is the end of the range, which is another rule's.</param>
-/// <param name="Noise">Times the median absolute difference of the last minutes.</param>
-/// <param name="Sigmas">Times the standard deviation of a change, from the median of all changes of the last days.</param>
-/// <param name="Habit">Times the largest change but one of the days of the last week, measured alike.</param>
-/// <param name="Inner">Largest movement within the period after the step, as a share of it: a ramp is still moving. 0 = not asked.</param>
-/// <param name="Sharp">Share of the step that must be over after the second period.</param>
-/// <param name="Stands">Smallest step on the scale that is told for standing apart, half an hour after it; 0 = not asked.</param>
-/// <param name="StandsSigmas">Standard deviations of a change by which three periods after a step must lie beyond all of the six before it,</param>
-/// <param name="StandsHabit">and times how far they do on the days of the last week, on all but one.</param>
-/// <param name="SpikeHabit">As <paramref name="Habit"/>, for spikes: single excursions vary more.</param>
-/// <param name="SpikeSigmas">As <paramref name="Sigmas"/>, for spikes.</param>
-/// <param name="Learn">Full days a series must have been watched.</param>
-/// <param name="MovedSigmas">Standard deviations of its change by which a related parameter counts as moved.</param>
-/// <param name="Return">Seconds within which a step back belongs to the step before.</param>
-/// <param name="Beyond">Times the largest hourly mean but one of the last days that the new level must exceed; 0 = not asked.</param>
-internal readonly record struct MinuteJumpParameters(
-    bool On, bool Witness, bool Log, float Epsilon, float Floor, float Step, float Spike, float Top, float Noise, float Sigmas, float Habit, float Inner, float Sharp, float Stands, float StandsSigmas, float StandsHabit, float SpikeHabit, float SpikeSigmas, int Learn, float MovedSigmas, int Return, float Beyond)
-{
-    private readonly float _half = Log ? MathF.Exp(Step / 2) : Step / 2;
-
-    public float Scale(float value) => Log ? MathF.Log(MathF.Max(value, 0) + Epsilon) : value;
-
-    /// <summary>Whether a value is not half a step above another: <see cref="Scale"/> of both, without a logarithm.</summary>
-    public bool IsWithinHalfStep(float value, float before) => Log
-        ? MathF.Max(value, 0) + Epsilon <= _half * (MathF.Max(before, 0) + Epsilon)
-        : value - before <= _half;
-}
-
 /// <summary>
 /// A6 突变 on minute data: a step from one period to the next that stays, or a spike. Slow changes, however large, are the
 /// process's; what the series does every week is its habit.
 /// </summary>
-internal struct MinuteTrack
+internal partial struct MinuteTrack
 {
     private const int Kept = 32;
     private const int Before = 6;
@@ -86,6 +51,9 @@ internal struct MinuteTrack
     public float LevelBefore { get; private set; }
 
     public float Last { get; private set; }
+
+    /// <summary>Size of the step or spike that was found last, on the scale.</summary>
+    public float Size { get; private set; }
 
     /// <summary>Data were missing, or the facility stood still: what comes next is not compared with what was.</summary>
     public void Break() => (_count, _waiting, _spiking) = (0, 0, false);
@@ -178,9 +146,15 @@ internal struct MinuteTrack
     /// </summary>
     private bool StandsApart(float least, in MinuteJumpParameters p)
     {
-        var (a, b, c, before) = (_values[(_next - 1) & (Kept - 1)], _values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)], _values[(_next - 5) & (Kept - 1)]);
-        var (low, high) = (MathF.Min(a, MathF.Min(b, c)), MathF.Max(a, MathF.Max(b, c)));
+        var (a, before) = (_values[(_next - 1) & (Kept - 1)], _values[(_next - 5) & (Kept - 1)]);
         _newApart = 0;
+        if (MathF.Abs(a - before) < p.Stands / 4)
+        {
+            return false;
+        }
+
+        var (b, c) = (_values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)]);
+        var (low, high) = (MathF.Min(a, MathF.Min(b, c)), MathF.Max(a, MathF.Max(b, c)));
         if (MathF.Max(low - before, before - high) < p.Stands / 4)
         {
             return false;
@@ -209,8 +183,7 @@ internal struct MinuteTrack
             return false;
         }
 
-        (_at, _foundAt, LevelBefore) = (_thirdAt, _thirdAt, Unscale(level, p));
-        StepAt = _at;
+        (StepAt, _foundAt, LevelBefore, Size) = (_thirdAt, _thirdAt, Unscale(level, p), MathF.Abs(step));
         return IsNew(level, step, p);
     }
 
@@ -236,6 +209,9 @@ internal struct MinuteTrack
         var moved = MathF.Abs(_values[(_next - 1) & (Kept - 1)] - level);
         return Math.Abs(_foundAt - time) <= 3600 || (moved > MathF.Max(p.MovedSigmas * Sigma, p.Noise / 2 * Difference()) && MathF.Abs(Last - Unscale(level, p)) > least);
     }
+
+    /// <summary>What <see cref="MovedSince"/> asks about: the level before, and the newest value.</summary>
+    public readonly (float From, float To) Moved(in MinuteJumpParameters p) => (Unscale(LevelOf(_next - 4), p), Last);
 
     /// <summary>Whether a value is farther from the level than changes usually are.</summary>
     public readonly bool IsRare(float value, in MinuteJumpParameters p) =>
@@ -309,7 +285,7 @@ internal struct MinuteTrack
         }
 
         // Until the old level has left the memory it would be measured again and again.
-        (StepAt, _foundAt, LevelBefore, _rest) = (_at, _at, Unscale(_level, p), Before + 4);
+        (StepAt, _foundAt, LevelBefore, Size, _rest) = (_at, _at, Unscale(_level, p), size, Before + 4);
         return true;
     }
 
@@ -345,65 +321,6 @@ internal struct MinuteTrack
         }
 
         return Baseline.MedianOf(differences[..n]);
-    }
-
-    public readonly void Write(BinaryWriter to)
-    {
-        foreach (var value in _values)
-        {
-            to.Write(value);
-        }
-
-        _stepHabit.Write(to);
-        _spikeHabit.Write(to);
-        _apartHabit.Write(to);
-        to.Write(_apart);
-        to.Write(_lastAt);
-        to.Write(_secondAt);
-        to.Write(_thirdAt);
-        to.Write(_free);
-        to.Write(_count);
-        to.Write(_next);
-        to.Write(_rest);
-        to.Write(_waiting);
-        to.Write(_spiking);
-        to.Write(_served);
-        to.Write(_level);
-        to.Write(_top);
-        to.Write(_first);
-        to.Write(_change);
-        to.Write(_rise);
-        to.Write(_stepBar);
-        to.Write(_spikeBar);
-        to.Write(_usual);
-        to.Write(_second);
-        to.Write(_inner);
-        to.Write(_at);
-        to.Write(StepAt);
-        to.Write(_foundAt);
-        to.Write(LevelBefore);
-        to.Write(Last);
-        to.Write(_left);
-        to.Write(_leftAt);
-    }
-
-    public void Read(BinaryReader from)
-    {
-        for (var i = 0; i < Kept; i++)
-        {
-            _values[i] = from.ReadSingle();
-        }
-
-        _stepHabit.Read(from);
-        _spikeHabit.Read(from);
-        _apartHabit.Read(from);
-        (_apart, _lastAt, _secondAt, _thirdAt, _free) = (from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
-        (_count, _next, _rest, _waiting, _spiking, _served) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean(), from.ReadBoolean());
-        (_level, _top, _first) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
-        (_change, _rise, _stepBar, _spikeBar, _usual) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
-        (_second, _inner, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
-        (LevelBefore, Last) = (from.ReadSingle(), from.ReadSingle());
-        (_left, _leftAt) = (from.ReadSingle(), from.ReadInt64());
     }
 
     [InlineArray(Kept)]
