@@ -45,10 +45,13 @@ public sealed class SuddenChangeTests
     [Fact]
     public void R41_a_single_measurement_out_of_both_its_neighbours_is_told_when_the_next_has_gone_back()
     {
-        var w = Measurements((m, v) => v["w01018"] = m == At / 2 ? 185 : v["w01018"]);
-        var alert = Assert.Single(w.Opened(RuleId.A6));
-        Assert.Equal(("w01018", Watched.Start.AddHours(At)), (alert.Key.FactorCode, alert.Key.Start));
-        Assert.InRange(alert.At, Watched.Start.AddHours(At + 2), Watched.Start.AddHours(At + 4));
+        // Every six measurements the works doubles or halves: steps are its habit, going there and straight back is not.
+        const int peak = (At / 2) + 3;
+        static Watched Stepping(double at) => Measurements((m, v) => v["w01018"] = m == peak ? at : Math.Round((m / 6 % 2 == 0 ? 60 : 30) * (1 + (0.1 * Draw(m, 1))), 1));
+        Assert.Empty(Stepping(60).Opened(RuleId.A6));
+        var alert = Assert.Single(Stepping(150).Opened(RuleId.A6));
+        Assert.Equal(("w01018", Watched.Start.AddHours(2 * peak)), (alert.Key.FactorCode, alert.Key.Start));
+        Assert.InRange(alert.At, Watched.Start.AddHours((2 * peak) + 2), Watched.Start.AddHours((2 * peak) + 4));
     }
 
     /// <summary>Minutes and hours of a stack; flag and change are told the minute.</summary>
