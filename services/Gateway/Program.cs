@@ -56,7 +56,6 @@ app.MapDocuments();
 app.MapReverseProxy(proxy =>
 {
     proxy.Use(ForwardingProblems.InvokeAsync);
-    proxy.UseSessionAffinity();
     proxy.UseLoadBalancing();
     proxy.UsePassiveHealthChecks();
 }).AllowAnonymous();

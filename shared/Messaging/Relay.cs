@@ -35,6 +35,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
     private volatile bool _unhanded;
 
     // Published but perhaps not saved yet: what lies between is published again after a crash and skipped by inboxes.
+    private readonly SemaphoreSlim _unsaved = new(0);
     private long _confirmed;
 
     /// <summary>Whether moved events can be handed over; a relay that is behind reads them from the log.</summary>
@@ -80,7 +81,11 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         await pipeline.ExecuteAsync(async token => await FollowAsync(token), ct);
     }
 
-    public void Dispose() => _grown.Dispose();
+    public void Dispose()
+    {
+        _grown.Dispose();
+        _unsaved.Dispose();
+    }
 
     private async Task FollowAsync(CancellationToken ct)
     {
@@ -193,6 +198,11 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         {
             await sent;
             Volatile.Write(ref _confirmed, position);
+            if (_unsaved.CurrentCount == 0)
+            {
+                _unsaved.Release();
+            }
+
             MessagingMetrics.Relayed.Add(1);
         }
     }
@@ -245,6 +255,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
     {
         do
         {
+            await _unsaved.WaitAsync(ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             await Task.Delay(options.RelaySaveEvery, ct).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             var confirmed = Volatile.Read(ref _confirmed);
             if (confirmed == saved)
@@ -262,6 +273,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
             catch (NpgsqlException e)
             {
                 Log.Stumbled(logger, options.Service, e.Message);
+                _unsaved.Release();
             }
         }
         while (!ct.IsCancellationRequested);

@@ -17,7 +17,7 @@ internal static class SchemeEndpoints
             .WithName("getScheme").WithSummary("One indicator scheme with its rules (R50)").ExampleOf("version", "demo-2026.1");
     }
 
-    private static async Task<Ok<Page<Scheme>>> ListAsync(SchemeStore schemes, CancellationToken ct) =>
+    private static async Task<Answer<Ok<Page<Scheme>>>> ListAsync(SchemeStore schemes, CancellationToken ct) =>
         TypedResults.Ok(new Page<Scheme>(await schemes.AllAsync(ct), null));
 
     private static async Task<Answer<Ok<Scheme>>> GetAsync(string version, SchemeStore schemes, CancellationToken ct) =>

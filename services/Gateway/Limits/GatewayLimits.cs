@@ -35,17 +35,16 @@ internal static class GatewayLimits
     public static void UseBodyLimit(this WebApplication app)
     {
         var max = app.Services.GetRequiredService<IOptions<GatewaySettings>>().Value.MaxRequestBytes;
-        app.Use(async (http, next) =>
+        app.Use((http, next) =>
         {
-            if (http.Request.ContentLength > max)
+            if (!(http.Request.ContentLength > max))
             {
-                // The rest is not read, so the connection cannot be used again.
-                http.Response.Headers.Connection = "close";
-                await Problems.From(CommonErrors.TooLarge).ExecuteAsync(http);
-                return;
+                return next(http);
             }
 
-            await next(http);
+            // The rest is not read, so the connection cannot be used again.
+            http.Response.Headers.Connection = "close";
+            return Problems.From(CommonErrors.TooLarge).ExecuteAsync(http);
         });
     }
 

@@ -36,7 +36,7 @@ internal static class ListRecords
         public required string Hash { get; init; }
     }
 
-    public static async Task<Ok<Page<RecordResponse>>> HandleAsync(Guid id, Db db, Caller caller, CancellationToken ct) =>
+    public static async Task<Answer<Ok<Page<RecordResponse>>>> HandleAsync(Guid id, Db db, Caller caller, CancellationToken ct) =>
         TypedResults.Ok(new Page<RecordResponse>(
             [.. (await db.ReadAsync<Row>(caller.Scope, Sql, new { id }, ct)).Select(r => new RecordResponse(
                 r.Id, r.VisitId, r.Sheet, r.SheetVersion, JsonSerializer.Deserialize<JsonElement>(r.Content), r.AllNormal, r.SubmittedAt, r.Ordinal, r.Hash))],

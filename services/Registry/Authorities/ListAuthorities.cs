@@ -22,7 +22,7 @@ internal static class ListAuthorities
         public required string Level { get; init; }
     }
 
-    public static async Task<Ok<Page<AuthorityResponse>>> HandleAsync(Db db, Caller caller, CancellationToken ct) =>
+    public static async Task<Answer<Ok<Page<AuthorityResponse>>>> HandleAsync(Db db, Caller caller, CancellationToken ct) =>
         TypedResults.Ok(new Page<AuthorityResponse>(
             [.. (await db.ReadAsync<Row>(caller.Scope, Sql, ct: ct)).Select(r => new AuthorityResponse(r.Id, r.Code, r.Name, Wire.Parse<AuthorityLevel>(r.Level)))], null));
 }

@@ -255,7 +255,9 @@ public sealed class NativeRabbitMq : IAsyncDisposable
         // keeps it from opening a shell after all.
         environment["RABBITMQ_ALLOW_INPUT"] = "1";
         environment["RABBITMQ_SERVER_START_ARGS"] = "-noinput";
-        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "-kernel inet_dist_use_interface {127,0,0,1}";
+
+        // Its schedulers would spin for work on cores that they share with everything else.
+        environment["RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS"] = "+sbwt none +sbwtdcpu none +sbwtdio none -kernel inet_dist_use_interface {127,0,0,1}";
         environment["LC_ALL"] = "C.UTF-8";
         return environment;
     }

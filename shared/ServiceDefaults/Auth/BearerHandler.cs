@@ -47,7 +47,7 @@ internal sealed class BearerHandler(
         var result = AuthenticateResult.Success(ticket);
         if (validated.Properties?.ExpiresUtc is { } expires && expires > time.GetUtcNow())
         {
-            cache.Add(TokenCache.KeyOf(TokenOf(Request)), result, expires);
+            cache.Add(TokenOf(Request).ToString(), result, expires);
         }
 
         return result;

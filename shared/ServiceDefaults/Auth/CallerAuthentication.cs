@@ -10,7 +10,7 @@ internal sealed class CallerAuthentication(
     : AuthenticationService(schemes, handlers, transform, options)
 {
     public override Task<AuthenticateResult> AuthenticateAsync(HttpContext context, string? scheme) =>
-        scheme == BearerHandler.SchemeName && BearerHandler.TokenOf(context.Request) is { Length: > 0 } token && cache.Find(TokenCache.KeyOf(token)) is { } known
+        scheme == BearerHandler.SchemeName && BearerHandler.TokenOf(context.Request) is { Length: > 0 } token && cache.Find(token) is { } known
             ? known
             : base.AuthenticateAsync(context, scheme);
 }

@@ -1,36 +1,25 @@
 using System.Collections.Concurrent;
-using System.Runtime.InteropServices;
-using System.Security.Cryptography;
-using System.Text;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.Extensions.Options;
 
 namespace Shemss.ServiceDefaults;
 
 /// <summary>
-/// Tokens whose signature was checked a short while ago. Checking it is the costliest part of a small request.
-/// Keyed by SHA-256, so no token lies in memory longer than its request.
+/// Tokens whose signature was checked a short while ago. Checking it is the costliest part of a small request, and a digest of the
+/// token to look it up by would be the next: the tokens themselves are the keys, as the server keeps a connection's header texts anyway.
 /// </summary>
 internal sealed class TokenCache(TimeProvider time, IOptions<AuthOptions> options)
 {
     private const int Capacity = 10_000;
 
-    private readonly ConcurrentDictionary<Key, Entry> _entries = new();
+    private readonly ConcurrentDictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
     public int Count => _entries.Count;
 
-    public static Key KeyOf(ReadOnlySpan<char> token)
-    {
-        Span<byte> text = token.Length <= 2048 ? stackalloc byte[token.Length * 3] : new byte[token.Length * 3];
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(text[..Encoding.UTF8.GetBytes(token, text)], hash);
-        return MemoryMarshal.Read<Key>(hash);
-    }
+    public Task<AuthenticateResult>? Find(ReadOnlySpan<char> token) =>
+        _entries.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(token, out var entry) && entry.Until > time.GetUtcNow() ? entry.Result : null;
 
-    public Task<AuthenticateResult>? Find(in Key key) =>
-        _entries.TryGetValue(key, out var entry) && entry.Until > time.GetUtcNow() ? entry.Result : null;
-
-    public void Add(in Key key, AuthenticateResult result, DateTimeOffset expires)
+    public void Add(string token, AuthenticateResult result, DateTimeOffset expires)
     {
         var now = time.GetUtcNow();
         var until = now.AddSeconds(options.Value.CacheSeconds);
@@ -50,10 +39,8 @@ internal sealed class TokenCache(TimeProvider time, IOptions<AuthOptions> option
             }
         }
 
-        _entries[key] = new Entry(Task.FromResult(result), until < expires ? until : expires);
+        _entries[token] = new Entry(Task.FromResult(result), until < expires ? until : expires);
     }
-
-    internal readonly record struct Key(ulong A, ulong B, ulong C, ulong D);
 
     private sealed record Entry(Task<AuthenticateResult> Result, DateTimeOffset Until);
 }

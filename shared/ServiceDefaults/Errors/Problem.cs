@@ -15,7 +15,7 @@ namespace Shemss.ServiceDefaults;
 /// <param name="Title">Short English title.</param>
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Detail">Explanation in the caller's language (zh-CN unless English is asked for).</param>
-/// <param name="Instance">The request's path.</param>
+/// <param name="Instance">The request's path as the gateway has it.</param>
 /// <param name="Code">Stable code; switch on this.</param>
 /// <param name="TraceId">Finds the request in traces and logs.</param>
 /// <param name="Errors">Every field at fault, at once.</param>
@@ -69,7 +69,7 @@ public static class Problems
         return best?.StartsWith("en", StringComparison.OrdinalIgnoreCase) != true;
     }
 
-    internal static Problem Body(HttpContext http, IReadOnlyList<Error> errors, string root)
+    internal static Problem Body(HttpContext http, IReadOnlyList<Error> errors, ServiceOptions options)
     {
         var chinese = WantsChinese(http);
         var single = errors.Count == 1;
@@ -89,18 +89,19 @@ public static class Problems
             fields = [.. errors.Select(e => new FieldProblem(e.FieldName ?? "", e.Code.Code, e.Text(chinese)))];
         }
 
-        return new Problem($"{root}{top.Code.Code}", top.Code.Title, (int)errors[0].Code.Kind, top.Text(chinese), http.Request.Path,
+        // What stands at the root there (Identity's sign-in) has no prefix.
+        string path = http.Request.Path;
+        var instance = path.StartsWith("/v1/", StringComparison.Ordinal) ? options.PublicPrefix + path : path;
+        return new Problem($"{options.ProblemRoot}{top.Code.Code}", top.Code.Title, (int)errors[0].Code.Kind, top.Text(chinese), instance,
             top.Code.Code, TraceIdOf(http), fields.Length == 0 ? null : fields);
     }
 
     internal static string TraceIdOf(HttpContext http) => Activity.Current?.TraceId.ToHexString() ?? http.TraceIdentifier;
 
-    internal static async Task WriteAsync(HttpContext http, IReadOnlyList<Error> errors)
+    internal static Task WriteAsync(HttpContext http, IReadOnlyList<Error> errors)
     {
-        var root = http.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value.ProblemRoot;
-        var body = Body(http, errors, root);
+        var body = Body(http, errors, http.RequestServices.GetRequiredService<IOptions<ServiceOptions>>().Value);
         http.Response.StatusCode = body.Status;
-        http.Response.ContentType = "application/problem+json";
         http.Response.Headers.ContentLanguage = WantsChinese(http) ? "zh-CN" : "en";
         http.Response.Headers.CacheControl = "no-store";
         if (body.Status == StatusCodes.Status503ServiceUnavailable)
@@ -108,10 +109,8 @@ public static class Problems
             http.Response.Headers.RetryAfter = "5";
         }
 
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            await JsonSerializer.SerializeAsync(http.Response.Body, body, Json.Problem, http.RequestAborted);
-        }
+        JsonBody.Write(http.Response, body, Json.Problem, "application/problem+json");
+        return Task.CompletedTask;
     }
 }
 

@@ -26,7 +26,7 @@ internal static class OperationsEndpoint
             .WithTags("Operations").WithName("getOperations").WithSummary("What runs here, and how it is").Owner(Owner.None);
     }
 
-    private static async Task<Ok<OperationsView>> GetAsync(HealthCheckService health, IOptions<ServiceOptions> options, CancellationToken ct)
+    private static async Task<Answer<Ok<OperationsView>>> GetAsync(HealthCheckService health, IOptions<ServiceOptions> options, CancellationToken ct)
     {
         var report = await health.CheckHealthAsync(ct);
         using var process = System.Diagnostics.Process.GetCurrentProcess();

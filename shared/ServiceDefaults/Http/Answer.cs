@@ -71,6 +71,12 @@ public sealed class Answer<TOk> : IResult, IStatusCodeHttpResult, IEndpointMetad
             }
         }
 
+        if (_ok is IValueHttpResult { Value: { } value } and IStatusCodeHttpResult { StatusCode: StatusCodes.Status200OK })
+        {
+            JsonBody.Write(httpContext, value);
+            return Task.CompletedTask;
+        }
+
         return _ok!.ExecuteAsync(httpContext);
     }
 

@@ -91,15 +91,14 @@ public sealed class TokenTests(TestServers servers)
         var token = TestTokens.Mint(Claims, now: time.GetUtcNow(), lifetime: TimeSpan.FromMinutes(3));
         using var client = toy.Client(token);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Notes)).StatusCode);
-        var key = TokenCache.KeyOf(token);
-        var first = cache.Find(key);
+        var first = cache.Find(token);
         Assert.NotNull(first);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Notes)).StatusCode);
-        Assert.Same(first, cache.Find(key));
+        Assert.Same(first, cache.Find(token));
         Assert.Equal(1, cache.Count);
 
         time.Advance(TimeSpan.FromMinutes(4));
-        Assert.Null(cache.Find(key));
+        Assert.Null(cache.Find(token));
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.GetAsync(Notes)).StatusCode);
     }
 
@@ -112,11 +111,11 @@ public sealed class TokenTests(TestServers servers)
         var token = TestTokens.Mint(Claims, now: time.GetUtcNow(), lifetime: TimeSpan.FromHours(1));
         using var client = toy.Client(token);
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Notes)).StatusCode);
-        var first = cache.Find(TokenCache.KeyOf(token));
+        var first = cache.Find(token);
         time.Advance(TimeSpan.FromSeconds(301));
-        Assert.Null(cache.Find(TokenCache.KeyOf(token)));
+        Assert.Null(cache.Find(token));
         Assert.Equal(HttpStatusCode.OK, (await client.GetAsync(Notes)).StatusCode);
-        Assert.NotSame(first, cache.Find(TokenCache.KeyOf(token)));
+        Assert.NotSame(first, cache.Find(token));
     }
 
     private static string Unsigned(string token) => token[..(token.LastIndexOf('.') + 1)];

@@ -23,7 +23,7 @@ public sealed class ProblemTests(TestServers servers)
         var problem = await PostAsync(client, """{"title":"","kind":"plain","stars":9,"parts":[{"name":"a very long name indeed"}]}""", HttpStatusCode.BadRequest);
         Assert.Equal("request.invalid", Text(problem, "code"));
         Assert.Equal(32, Text(problem, "traceId").Length);
-        Assert.Equal("/v1/notes", Text(problem, "instance"));
+        Assert.Equal("/toy/v1/notes", Text(problem, "instance"));
         Assert.Equal("https://shemss.example/problems/request.invalid", Text(problem, "type"));
         Assert.Equal(400, problem["status"]!.GetValue<int>());
         Assert.Equal(

@@ -95,7 +95,7 @@ internal static class ToyNotes
         return Http.WithETag(TypedResults.Created($"/v1/notes/{id}", new NoteView(id, request.Title, request.Kind, request.Stars, "draft")), 1);
     }
 
-    private static async Task<Ok<Page<NoteView>>> ListAsync(Db db, Caller caller, HttpRequest request, CancellationToken ct, Choice<NoteKind>? kind = null, int limit = 50)
+    private static async Task<Answer<Ok<Page<NoteView>>>> ListAsync(Db db, Caller caller, HttpRequest request, CancellationToken ct, Choice<NoteKind>? kind = null, int limit = 50)
     {
         var rows = await db.ReadAsync<NoteRow>(caller.Scope,
             "select * from note where @Kind::text is null or kind = @Kind order by id limit @Limit", new { Kind = kind?.ToString(), Limit = limit }, ct);
@@ -159,7 +159,7 @@ internal static class ToyNotes
         return TypedResults.Created((string?)null, new RemarkView(remark, id, request.Text));
     }
 
-    private static async Task<Ok<Page<RemarkView>>> RemarksAsync(Guid id, Db db, Caller caller, CancellationToken ct)
+    private static async Task<Answer<Ok<Page<RemarkView>>>> RemarksAsync(Guid id, Db db, Caller caller, CancellationToken ct)
     {
         var rows = await db.ReadAsync<RemarkRow>(caller.Scope, "select id, note_id, text from remark where note_id = @Id", new { Id = id }, ct);
         return TypedResults.Ok(new Page<RemarkView>([.. rows.Select(r => new RemarkView(r.Id, r.NoteId, r.Text))], null));
