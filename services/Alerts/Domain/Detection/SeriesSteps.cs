@@ -128,6 +128,14 @@ internal sealed partial class SeriesState
             return false;
         }
 
+        // Three beyond three, before any logarithm: that alone refuses nearly all.
+        var (low, high) = (MathF.Min(to, MathF.Min(_before, value)), MathF.Max(to, MathF.Max(_before, value)));
+        var (least, most) = (MathF.Min(from, MathF.Min(_recent.Value(3), _recent.Value(4))), MathF.Max(from, MathF.Max(_recent.Value(3), _recent.Value(4))));
+        if (low <= most && high >= least)
+        {
+            return false;
+        }
+
         Span<float> values = [p.Scale(_recent.Value(4)), p.Scale(_recent.Value(3)), p.Scale(from), p.Scale(to), p.Scale(_before), p.Scale(value)];
         Span<long> slots = [Ring.SlotOf(_recent.Time(4)), Ring.SlotOf(_recent.Time(3)), Ring.SlotOf(_recent.Time(2)), Ring.SlotOf(_recent.Time(1)), Ring.SlotOf(_recent.Time(0)), Ring.SlotOf(time)];
         return Jump.IsShift(values, slots, Ring, 0.4f * (p.Log ? Unit / (MathF.Max(MathF.Min(to, from), 0) + p.Epsilon) : Unit), p);
