@@ -81,7 +81,7 @@ internal sealed partial class PointState
         foreach (var rule in (ReadOnlySpan<RuleId>)[RuleId.A6, RuleId.A7])
         {
             var step = series.StartOf(rule, true, time);
-            if ((firing & SeriesState.Bit(rule)) != 0 && ProcessMovedSince(series, step))
+            if ((firing & SeriesState.Bit(rule)) != 0 && ProcessMovedSince(series, step, rule == RuleId.A6 ? series.MinuteSize : 0))
             {
                 firing &= ~SeriesState.Bit(rule);
                 Suppress(series, rule, true, step, time, time, Guard.ProcessChange, null);
@@ -120,9 +120,15 @@ internal sealed partial class PointState
             return false;
         }
 
-        if (series.IsBatch && StepsWithOthers(series, time))
+        if (series.IsBatch && (series.JumpStays ? ShiftsWithOthers(series, time) : StepsWithOthers(series, time)))
         {
             return true;
+        }
+
+        if (series.IsBatch && series.JumpStays)
+        {
+            // Water that flows faster or slower is not for that several times as strong: what is in it has changed, or the analyser.
+            return false;
         }
 
         if (series.Profile.Role == FactorRole.Flow && IsThinner(time))
@@ -174,6 +180,22 @@ internal sealed partial class PointState
         return others >= 2;
     }
 
+    /// <summary>The same of steps that stay: two others, or the only other one, go at least half as far.</summary>
+    private bool ShiftsWithOthers(SeriesState series, long time)
+    {
+        var (own, all, along) = (series.ShiftAt(time), 0, 0);
+        foreach (var other in _series)
+        {
+            if (other.IsBatch && !ReferenceEquals(other, series))
+            {
+                all++;
+                along += MathF.Sign(own) * other.ShiftAt(time) >= 0.5f * MathF.Abs(own) ? 1 : 0;
+            }
+        }
+
+        return along >= Math.Clamp(all, 1, 2);
+    }
+
     /// <summary>Standard deviations of its own step by which an analyser counts as stepping along.</summary>
     private const float Along = 2.2f;
 
@@ -197,13 +219,15 @@ internal sealed partial class PointState
             || (one == FactorRole.Flow && other == FactorRole.Velocity));
 
     /// <summary>The same for a step in minute data.</summary>
-    private bool ProcessMovedSince(SeriesState series, long step)
+    private bool ProcessMovedSince(SeriesState series, long step, float size = 0)
     {
+        // A pollutant's step needs a cause of some size, where there is something to tell it by.
+        var least = series.Profile.Role == FactorRole.Pollutant && (_velocity >= 0 || _flow >= 0) ? Cause * size : 0;
         var moved = 0;
         foreach (var other in _series)
         {
             var twin = Computed(series.Profile.Role, other.Profile.Role);
-            if (!ReferenceEquals(other, series) && !twin && !other.IsBatch && Related(series, other) && other.MovedSince(step) && ++moved >= series.Rules.Jump.Together)
+            if (!ReferenceEquals(other, series) && !twin && !other.IsBatch && Related(series, other) && other.MovedSince(step) && (least <= 0 || other.AccountsFor() >= least) && ++moved >= series.Rules.Jump.Together)
             {
                 return series.Rules.Jump.Together > 0;
             }
@@ -211,6 +235,9 @@ internal sealed partial class PointState
 
         return false;
     }
+
+    /// <summary>Share of a pollutant's step that a related parameter must account for.</summary>
+    private const float Cause = 0.3f;
 
     private static bool Related(SeriesState series, SeriesState other) => series.Profile.Related.Count > 0
         ? series.Profile.Related.Contains(other.Profile.Code)

@@ -62,6 +62,8 @@ internal sealed partial class SeriesState
 
         var rules = Rules;
         uint firing = 0;
+        MinuteHeld = guard is Guard.None ? 0 : HeldMinute(value, guard, rules);
+        MinuteHeldBy = guard;
         if (guard is Guard.None or Guard.FlagOverRange && _minuteOver.Step(guard == Guard.FlagOverRange || value >= rules.OverRange.From, time, minuteInterval, rules.OverRange))
         {
             firing = Bit(RuleId.A8);
@@ -82,17 +84,19 @@ internal sealed partial class SeriesState
             // A pause: what comes after it is compared with what was before, if it is short. Of water that stands the pump tells nothing.
             _track.Pause(_standing);
         }
-        else if (guard is Guard.FlagStopped or Guard.MarkStopped or Guard.StartUp)
+        else if (guard is Guard.FlagStopped or Guard.MarkStopped)
         {
             _track.Break();
+        }
+        else if (guard is Guard.StartUp or Guard.MarkCondition or Guard.VisitInProgress)
+        {
+            firing |= rules.MinuteJump.On && _track.Watch(value, time, rules.MinuteJump) ? Bit(RuleId.A6) : 0;
         }
         else
         {
             _track.Interrupt();
         }
 
-        MinuteHeld = guard is Guard.None ? 0 : HeldMinute(value, guard, rules);
-        MinuteHeldBy = guard;
         if (guard != Guard.None)
         {
             (_shareBefore, _shareTwoBefore, _dropping) = (0, 0, false);
@@ -177,6 +181,24 @@ internal sealed partial class SeriesState
     public void TakeHabit(bool explained) => _track.TakeHabit(explained);
 
     public bool MovedSince(long time) => _track.MovedSince(time, 3 * Unit, Rules.MinuteJump);
+
+    /// <summary>
+    /// How much of a pollutant's step this series can account for, as a logarithm: gas is diluted as its oxygen says, and a load shows in
+    /// the flow. Temperature and humidity only follow.
+    /// </summary>
+    public float AccountsFor()
+    {
+        var (from, to) = _track.Moved(Rules.MinuteJump);
+        return _role switch
+        {
+            FactorRole.Oxygen => MathF.Abs(MathF.Log(MathF.Max(21 - to, 0.1f) / MathF.Max(21 - from, 0.1f))),
+            FactorRole.Flow or FactorRole.Velocity => MathF.Abs(Rules.MinuteJump.Scale(to) - Rules.MinuteJump.Scale(from)),
+            _ => 0,
+        };
+    }
+
+    /// <summary>Size of the step that was found last, on its scale.</summary>
+    public float MinuteSize => _track.Size;
 
     /// <summary>Above what the hours of the last days have reached: within it, a flow is the production's business.</summary>
     private bool IsBeyondUsual(float times)

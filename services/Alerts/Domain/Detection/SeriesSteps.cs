@@ -52,9 +52,12 @@ internal sealed partial class SeriesState
         // Minute data see a step of a continuous factor sooner and sharper; hourly means blur it. Over a rest only they remember what water was like; loads may be others.
         var judged = IsBatch || !HasMinutes;
         var now = judged && JumpedNow(value, slot, gap, rules.Jump);
-        var jump = now || ((judged || (_standing && _recent.Time(1) - _recent.Time(2) > 2 * Ring.Period)) && ShiftedBefore(value, rules.Jump)) || (_discharge && IsAboveAll(value, rules));
-        (_jumpStart, _jumpFrom) = now ? (time, _before) : (_recent.Time(1), _recent.Value(2));
-        jump = jump && IsNew(now ? value : _recent.Value(1), time, rules.Jump);
+        var jump = now || ((judged || (_standing && _recent.Time(1) - _recent.Time(2) > 2 * Ring.Period)) && ShiftedBefore(value, time, rules.Jump)) || (_discharge && IsAboveAll(value, rules));
+        var peak = !jump && IsBatch && PeakedBefore(value, slot, rules.Jump);
+        jump |= peak;
+        JumpStays = jump && !now && !peak;
+        (_jumpStart, _jumpFrom) = now ? (time, _before) : peak ? (_beforeTime, _recent.Value(1)) : (_recent.Time(1), _recent.Value(2));
+        jump = jump && IsNew(now ? value : peak ? _before : _recent.Value(1), time, rules.Jump);
         return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
     }
 
@@ -104,16 +107,38 @@ internal sealed partial class SeriesState
         _recent.Count >= 3 && p.IsWorthSingle(value, _before) && MathF.Abs(value - _before) > 3 * Unit
         && Jump.IsSingle(value, [_before, _recent.Value(1), _recent.Value(2)], gap > 2 * Ring.Period, Unit, Baseline.Before(Ring, slot, p), p);
 
-    /// <summary>A step two samples ago, kept since. Samples are counted, not hours: works that rest at night go on in the morning.</summary>
-    private bool ShiftedBefore(float value, in JumpParameters p)
+    /// <summary>The sample before, out of both its neighbours.</summary>
+    private bool PeakedBefore(float value, long slot, in JumpParameters p)
     {
-        var (to, from) = (_recent.Value(1), _recent.Value(2));
-        if (_recent.Count < 5 || !p.IsWorthShift(to, from) || MathF.Abs(to - from) <= 2.5f * Unit)
+        if (_recent.Count < 3 || !p.IsWorthSingle(_before, _recent.Value(1)) || !p.IsWorthSingle(_before, value) || MathF.Abs(_before - value) <= 3 * Unit)
         {
             return false;
         }
 
-        return Jump.IsShift([from, _recent.Value(3), _recent.Value(4)], [to, _before, value], _recent.Time(1) - _recent.Time(2) > 2 * Ring.Period, Unit, Baseline.Before(Ring, Ring.SlotOf(_recent.Time(1)), p), p);
+        var least = MathF.Min(_before, MathF.Min(value, _recent.Value(1)));
+        return Jump.IsPeak(p.Scale(_recent.Value(1)), p.Scale(_before), p.Scale(value), 0.4f * (p.Log ? Unit / (MathF.Max(least, 0) + p.Epsilon) : Unit), Baseline.Before(Ring, slot - 1, p), p);
+    }
+
+    /// <summary>A step two samples ago, kept since. Samples are counted, not hours: works that rest at night go on in the morning.</summary>
+    private bool ShiftedBefore(float value, long time, in JumpParameters p)
+    {
+        var (to, from) = (_recent.Value(1), _recent.Value(2));
+        if (_recent.Count < 5 || !p.IsWorthShift(to, from) || MathF.Abs(to - from) <= 1.5f * Unit)
+        {
+            return false;
+        }
+
+        // Three beyond three, before any logarithm: that alone refuses nearly all.
+        var (low, high) = (MathF.Min(to, MathF.Min(_before, value)), MathF.Max(to, MathF.Max(_before, value)));
+        var (least, most) = (MathF.Min(from, MathF.Min(_recent.Value(3), _recent.Value(4))), MathF.Max(from, MathF.Max(_recent.Value(3), _recent.Value(4))));
+        if (low <= most && high >= least)
+        {
+            return false;
+        }
+
+        Span<float> values = [p.Scale(_recent.Value(4)), p.Scale(_recent.Value(3)), p.Scale(from), p.Scale(to), p.Scale(_before), p.Scale(value)];
+        Span<long> slots = [Ring.SlotOf(_recent.Time(4)), Ring.SlotOf(_recent.Time(3)), Ring.SlotOf(_recent.Time(2)), Ring.SlotOf(_recent.Time(1)), Ring.SlotOf(_recent.Time(0)), Ring.SlotOf(time)];
+        return Jump.IsShift(values, slots, Ring, 0.4f * (p.Log ? Unit / (MathF.Max(MathF.Min(to, from), 0) + p.Epsilon) : Unit), p);
     }
 
     /// <summary>A discharge that for three hours flows far above anything it has reached before, however slowly it rose.</summary>
@@ -136,6 +161,39 @@ internal sealed partial class SeriesState
         }
 
         return known >= rules.LongLow.Window / 2 && least > 1.3f * rules.MinuteJump.Beyond * greatest.Second;
+    }
+
+    /// <summary>Whether the step that fires is one that has stayed.</summary>
+    public bool JumpStays { get; private set; }
+
+    /// <summary>The middle of three measurements from that time on less that of the three before, on the jump's scale; 0 when not known.</summary>
+    public float ShiftAt(long time)
+    {
+        if (Ring.IsEmpty)
+        {
+            return 0;
+        }
+
+        Span<float> around = stackalloc float[6];
+        var (n, first, p) = (0, Ring.SlotOf(time), Rules.Jump);
+        for (var slot = first; n < 3 && slot <= Ring.LastSlot; slot++)
+        {
+            if (Ring.HasValid(slot))
+            {
+                around[n++] = p.Scale(Ring.Value(slot));
+            }
+        }
+
+        var m = n;
+        for (var slot = first - 1; m < n + 3 && slot >= Ring.OldestSlot; slot--)
+        {
+            if (Ring.HasValid(slot))
+            {
+                around[m++] = p.Scale(Ring.Value(slot));
+            }
+        }
+
+        return n < 2 || m < n + 3 ? 0 : Baseline.MedianOf(around[..n]) - Baseline.MedianOf(around[n..m]);
     }
 
     /// <summary>The newest measurement against the usual one before, as a logarithm; NaN when there is none of that time.</summary>

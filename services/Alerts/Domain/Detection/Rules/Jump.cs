@@ -6,21 +6,27 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Floor">Smallest step of interest, in the factor's unit.</param>
 /// <param name="Single">Smallest step that needs no confirmation: ln of the ratio, or the factor's unit.</param>
 /// <param name="Shift">Smallest step that does when the next samples stay there.</param>
-/// <param name="Sigmas">Times the standard deviation of a step (1.4826 median absolute differences of the history) for a shift; 1.15 times as many for a single one.</param>
+/// <param name="Sigmas">Times the standard deviation of a step (1.4826 median absolute differences of the history) for a single one.</param>
 /// <param name="Deviations">Robust standard deviations (1.4826 MAD) from the history's median.</param>
 /// <param name="History">Samples of history.</param>
 /// <param name="Minimum">Samples of history without which nothing is judged.</param>
 /// <param name="Habit">Times the largest step but one of the history, for a single one.</param>
-/// <param name="ShiftHabit">Times the largest shift but one of the history, measured alike.</param>
+/// <param name="ShiftHabit">Times the greatest news but one of the history, for a shift.</param>
+/// <param name="News">Standard deviations of <see cref="Wandering.News"/> for a shift,</param>
+/// <param name="Unsure">and so many more, divided by the samples of history: a short one tells them badly.</param>
+/// <param name="ShiftMinimum">Samples of history without which no shift is judged.</param>
+/// <param name="Watched">Seconds since the oldest of them: what comes about once a week must have been seen.</param>
+/// <param name="Peak">Times the greatest peak but one of the history, for a peak: a sample far out of both its neighbours,</param>
+/// <param name="PeakSigmas">and standard deviations of a step.</param>
 /// <param name="Together">Related parameters that must have moved in the same hour for the process to explain it; 0 = never.</param>
 /// <param name="MovedSigmas">Standard deviations of its own step that count as "moved".</param>
 /// <param name="MaxGap">Seconds between two samples that still make a difference.</param>
 /// <param name="Return">Seconds within which a step back to the level before belongs to the step before.</param>
 internal readonly record struct JumpParameters(
-    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, int Together, float MovedSigmas, int MaxGap, int Return)
+    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, float News, float Unsure, int ShiftMinimum, int Watched, float Peak, float PeakSigmas, int Together, float MovedSigmas, int MaxGap, int Return)
 {
     /// <summary>Share of a shift that its first step must have.</summary>
-    public const float AtOnce = 0.7f;
+    public const float AtOnce = 0.6f;
 
     private readonly float _single = Log ? MathF.Exp(Single) : Single;
     private readonly float _shift = Log ? MathF.Exp(AtOnce * Shift) : AtOnce * Shift;
@@ -46,89 +52,6 @@ internal readonly record struct JumpParameters(
     }
 }
 
-/// <summary>A series' own history at a moment, robustly: half of it may be nonsense.</summary>
-internal readonly record struct Baseline(int Samples, float Median, float Deviation, float Difference, float Step, float Shift)
-{
-    /// <summary>Of the valid samples before <paramref name="slot"/>, on the jump's scale. Run only for samples that pass the cheap test.</summary>
-    public static Baseline Before(SampleRing ring, long slot, in JumpParameters p)
-    {
-        Span<float> values = stackalloc float[SampleRing.Size];
-        Span<float> differences = stackalloc float[SampleRing.Size];
-        var (n, d, previous) = (0, 0, long.MinValue);
-        for (var s = Math.Max(slot - p.History, ring.OldestSlot); s < slot; s++)
-        {
-            if (!ring.HasValid(s))
-            {
-                continue;
-            }
-
-            values[n] = p.Scale(ring.Value(s));
-            if (previous == s - 1)
-            {
-                differences[d++] = MathF.Abs(values[n] - values[n - 1]);
-            }
-
-            n++;
-            previous = s;
-        }
-
-        if (n == 0)
-        {
-            return default;
-        }
-
-        // The largest but one: what happened once may be what is looked for, or its end.
-        var (step, shift) = (default(Largest), default(Largest));
-        for (var i = 1; i < n; i++)
-        {
-            step.See(MathF.Abs(values[i] - values[i - 1]));
-            if (i >= 3 && i + 2 < n)
-            {
-                shift.See(MathF.Abs(Middle(values[i], values[i + 1], values[i + 2]) - Middle(values[i - 1], values[i - 2], values[i - 3])), 3);
-            }
-        }
-
-        var median = MedianOf(values[..n]);
-        var difference = d == 0 ? 0 : MedianOf(differences[..d]);
-        for (var i = 0; i < n; i++)
-        {
-            values[i] = MathF.Abs(values[i] - median);
-        }
-
-        return new Baseline(n, median, MedianOf(values[..n]), difference, step.Second, shift.Second);
-    }
-
-    /// <summary>The standard deviation of a step, were steps normally distributed; over a rest two values of the usual spread stand side by side. A display's step hides smaller ones.</summary>
-    public float Sigma(float value, float unit, in JumpParameters p, bool rested = false) => MathF.Max(1.4826f * (rested ? MathF.Max(Difference, 1.4142f * Deviation) : Difference), 0.4f * (p.Log ? unit / (MathF.Max(value, 0) + p.Epsilon) : unit));
-
-    public static float Middle(float a, float b, float c) => MathF.Max(MathF.Min(a, b), MathF.Min(MathF.Max(a, b), c));
-
-    /// <summary>Sorts what it is given.</summary>
-    public static float MedianOf(Span<float> values)
-    {
-        if (values.Length > 16)
-        {
-            values.Sort();
-        }
-        else
-        {
-            // A few numbers: what a general sort does before it sorts would cost more than the sorting.
-            for (var i = 1; i < values.Length; i++)
-            {
-                var (value, at) = (values[i], i);
-                for (; at > 0 && values[at - 1] > value; at--)
-                {
-                    values[at] = values[at - 1];
-                }
-
-                values[at] = value;
-            }
-        }
-
-        return values.Length % 2 == 1 ? values[values.Length / 2] : (values[(values.Length / 2) - 1] + values[values.Length / 2]) / 2;
-    }
-}
-
 /// <summary>A6 突变 on samples: a step far beyond the series' own habit, away from its own level.</summary>
 internal static class Jump
 {
@@ -136,106 +59,70 @@ internal static class Jump
     {
         var (to, from) = (p.Scale(value), Baseline.Middle(p.Scale(before[0]), p.Scale(before[1]), p.Scale(before[2])));
         var size = MathF.Min(MathF.Abs(to - from), MathF.Abs(to - p.Scale(before[0])));
-        return own.Samples >= p.Minimum && size > p.Single && size > 1.15f * p.Sigmas * own.Sigma(MathF.Min(value, before[0]), unit, p, rested) && size > p.Habit * own.Step
+        return own.Samples >= p.Minimum && size > p.Single && size > p.Sigmas * own.Sigma(MathF.Min(value, before[0]), unit, p, rested) && size > p.Habit * own.Step
             && MathF.Abs(to - own.Median) > p.Deviations * 1.4826f * own.Deviation;
     }
 
-    /// <summary>A step of middling size whose following samples stay at the new level: three samples against the three before.</summary>
-    public static bool IsShift(ReadOnlySpan<float> before, ReadOnlySpan<float> after, bool rested, float unit, in Baseline own, in JumpParameters p)
+    /// <summary>
+    /// A step of middling size that stays: three samples all beyond the three before, at once, away from the usual level, and news for
+    /// how this series wanders. <paramref name="values"/>, on the jump's scale, and their places: those three and three, the oldest first.
+    /// </summary>
+    public static bool IsShift(ReadOnlySpan<float> values, ReadOnlySpan<long> slots, SampleRing ring, float hidden, in JumpParameters p)
     {
-        var from = Baseline.Middle(p.Scale(before[0]), p.Scale(before[1]), p.Scale(before[2]));
-        var to = Baseline.Middle(p.Scale(after[0]), p.Scale(after[1]), p.Scale(after[2]));
-        var size = MathF.Abs(to - from);
-        if (own.Samples < p.Minimum || size <= p.Shift || size <= p.ShiftHabit * own.Shift || size <= p.Sigmas * own.Sigma(MathF.Min(before[0], after[0]), unit, p, rested))
+        var (from, to) = (Baseline.Middle(values[0], values[1], values[2]), Baseline.Middle(values[3], values[4], values[5]));
+        var (up, size) = (MathF.Sign(to - from), MathF.Abs(to - from));
+        if (size <= p.Shift || up * (values[3] - values[2]) <= JumpParameters.AtOnce * size || Least(up, values[3..]) <= -Least(-up, values[..3]))
         {
             return false;
         }
 
-        // At once, away from the usual level, and every sample since.
-        var stays = MathF.Abs(p.Scale(after[0]) - p.Scale(before[0])) > JumpParameters.AtOnce * size && MathF.Abs(to - own.Median) > 0.65f * p.Deviations * 1.4826f * own.Deviation;
-        foreach (var value in after)
+        var own = Baseline.Before(ring, slots[3], p);
+        if (own.Samples < p.ShiftMinimum || MathF.Abs(to - own.Median) <= 0.75f * p.Deviations * 1.4826f * own.Deviation)
         {
-            stays &= (p.Scale(value) - from) * MathF.Sign(to - from) > 0.6f * size;
+            return false;
         }
 
-        return stays;
+        var wandering = new Wandering(own, hidden);
+        var news = up * wandering.News(values, slots, 3);
+        if (news <= p.News + (p.Unsure / own.Samples))
+        {
+            return false;
+        }
+
+        Span<float> history = stackalloc float[SampleRing.Size];
+        Span<long> places = stackalloc long[SampleRing.Size];
+        var n = 0;
+        for (var s = Math.Max(slots[3] - p.History, ring.OldestSlot); s < slots[3]; s++)
+        {
+            if (ring.HasValid(s))
+            {
+                (history[n], places[n++]) = (p.Scale(ring.Value(s)), s);
+            }
+        }
+
+        return n > 0 && (slots[3] - places[0]) * ring.Period >= p.Watched && news > p.ShiftHabit * wandering.Usual(history[..n], places[..n]);
     }
+
+    private static float Least(int sign, ReadOnlySpan<float> values) => MathF.Min(sign * values[0], MathF.Min(sign * values[1], sign * values[2]));
+
+    /// <summary>How far a sample stands out of both its neighbours, to one side; 0 when it lies between them.</summary>
+    public static float Peak(float before, float at, float after) => MathF.Max(0, MathF.Max(MathF.Min(at - before, at - after), MathF.Min(before - at, after - at)));
+
+    /// <summary>One sample that stands out of both its neighbours as none, or one, did before: told when the next has gone back.</summary>
+    public static bool IsPeak(float before, float at, float after, float hidden, in Baseline own, in JumpParameters p) =>
+        own.Samples >= p.Minimum && Peak(before, at, after) is var size && size > p.Single && size > p.Peak * own.Peak && size > p.PeakSigmas * MathF.Max(1.4826f * own.Difference, hidden)
+            && MathF.Abs(at - own.Median) > p.Deviations * 1.4826f * own.Deviation;
 
     /// <summary>Whether a step is more than the series usually takes.</summary>
     public static bool IsRare(float value, float before, float unit, in Baseline own, in JumpParameters p)
     {
         var size = MathF.Abs(p.Scale(value) - p.Scale(before));
-        return own.Samples >= p.Minimum && size > own.Step && size > 0.7f * p.Sigmas * own.Sigma(MathF.Min(value, before), unit, p);
+        return own.Samples >= p.Minimum && size > own.Step && size > 0.6f * p.Sigmas * own.Sigma(MathF.Min(value, before), unit, p);
     }
 
     /// <summary>Whether a related parameter moved: the same question, asked less strictly.</summary>
     public static bool Moved(float value, float before, float unit, in Baseline own, in JumpParameters p) =>
-        own.Samples >= p.Minimum && MathF.Abs(value - before) > 2 * unit && MathF.Abs(p.Scale(value) - p.Scale(before)) > MathF.Max(p.MovedSigmas * own.Sigma(MathF.Min(value, before), unit, p), p.Shift / 3);
-}
-
-/// <summary>The last valid samples, however far apart; place 0 is the newest.</summary>
-internal struct Recent
-{
-    private const int Kept = 8;
-    private Values _values;
-    private Times _times;
-    private int _next;
-
-    public int Count { get; private set; }
-
-    public void See(float value, long time)
-    {
-        (_values[_next], _times[_next]) = (value, time);
-        (_next, Count) = ((_next + 1) % Kept, Math.Min(Count + 1, Kept));
-    }
-
-    public readonly float Value(int back) => _values[(_next - 1 - back + Kept) % Kept];
-
-    public readonly long Time(int back) => _times[(_next - 1 - back + Kept) % Kept];
-
-    [System.Runtime.CompilerServices.InlineArray(Kept)]
-    private struct Values
-    {
-        private float _first;
-    }
-
-    [System.Runtime.CompilerServices.InlineArray(Kept)]
-    private struct Times
-    {
-        private long _first;
-    }
-}
-
-/// <summary>The two largest numbers seen, neighbours counting as one.</summary>
-internal struct Largest
-{
-    private float _first;
-    private int _n, _at;
-
-    public float Second { get; private set; }
-
-    public void See(float value, int apart = 1)
-    {
-        _n++;
-        if (value <= Second)
-        {
-            return;
-        }
-
-        if (_first > 0 && _n - _at < apart)
-        {
-            // The same event, one place on.
-            (_first, _at) = value > _first ? (value, _n) : (_first, _at);
-        }
-        else if (value > _first)
-        {
-            (Second, _first, _at) = (_first, value, _n);
-        }
-        else
-        {
-            Second = value;
-        }
-    }
+        own.Samples >= p.Minimum && MathF.Abs(value - before) > 2 * unit && MathF.Abs(p.Scale(value) - p.Scale(before)) > MathF.Max(p.MovedSigmas * own.Sigma(MathF.Min(value, before), unit, p), p.Shift / 4);
 }
 
 /// <param name="On">Whether the rule is switched on.</param>

@@ -2,49 +2,19 @@ using System.Runtime.CompilerServices;
 
 namespace Shemss.Alerts.Domain.Detection;
 
-/// <param name="On">Whether minute data are looked at.</param>
-/// <param name="Witness">They only tell whether the process moved; nothing is found in them.</param>
-/// <param name="Log">Steps are ratios, not differences.</param>
-/// <param name="Epsilon">Added before the logarithm.</param>
-/// <param name="Floor">Smallest step of interest, in the factor's unit.</param>
-/// <param name="Step">Smallest step of interest on the scale, that must stay for three periods.</param>
-/// <param name="Spike">Smallest excursion of one period's maximum on the scale; 0 = never.</param>
-/// <param name="Top">Maximum from which an excursion is the end of the range, which is another rule's.</param>
-/// <param name="Noise">Times the median absolute difference of the last minutes.</param>
-/// <param name="Sigmas">Times the standard deviation of a change, from the median of all changes of the last days.</param>
-/// <param name="Habit">Times the largest change but one of the days of the last week, measured alike.</param>
-/// <param name="Inner">Largest movement within the period after the step, as a share of it: a ramp is still moving. 0 = not asked.</param>
-/// <param name="Sharp">Share of the step that must be over after the second period.</param>
-/// <param name="SpikeHabit">As <paramref name="Habit"/>, for spikes: single excursions vary more.</param>
-/// <param name="Learn">Full days a series must have been watched.</param>
-/// <param name="MovedSigmas">Standard deviations of its change by which a related parameter counts as moved.</param>
-/// <param name="Return">Seconds within which a step back belongs to the step before.</param>
-/// <param name="Beyond">Times the largest hourly mean but one of the last days that the new level must exceed; 0 = not asked.</param>
-internal readonly record struct MinuteJumpParameters(
-    bool On, bool Witness, bool Log, float Epsilon, float Floor, float Step, float Spike, float Top, float Noise, float Sigmas, float Habit, float Inner, float Sharp, float SpikeHabit, int Learn, float MovedSigmas, int Return, float Beyond)
-{
-    private readonly float _half = Log ? MathF.Exp(Step / 2) : Step / 2;
-
-    public float Scale(float value) => Log ? MathF.Log(MathF.Max(value, 0) + Epsilon) : value;
-
-    /// <summary>Whether a value is not half a step above another: <see cref="Scale"/> of both, without a logarithm.</summary>
-    public bool IsWithinHalfStep(float value, float before) => Log
-        ? MathF.Max(value, 0) + Epsilon <= _half * (MathF.Max(before, 0) + Epsilon)
-        : value - before <= _half;
-}
-
 /// <summary>
 /// A6 突变 on minute data: a step from one period to the next that stays, or a spike. Slow changes, however large, are the
 /// process's; what the series does every week is its habit.
 /// </summary>
-internal struct MinuteTrack
+internal partial struct MinuteTrack
 {
     private const int Kept = 32;
     private const int Before = 6;
+    private const int After = 3;
     private const int Enough = 7;
     private const float Nudge = 1.03f;
     private Ring _values;
-    private DailyMax _stepHabit, _spikeHabit;
+    private DailyMax _stepHabit, _spikeHabit, _apartHabit;
     private int _count, _next, _rest;
     private int _waiting;
     private bool _spiking, _served;
@@ -53,6 +23,13 @@ internal struct MinuteTrack
 
     /// <summary>Largest change and rise today; the habit as it was when a step or spike began.</summary>
     private float _change, _rise, _stepBar, _spikeBar;
+
+    /// <summary>How far three periods lay beyond all of the six before, at most, today; newly so; and when the last periods were.</summary>
+    private float _apart, _newApart;
+    private long _lastAt, _secondAt, _thirdAt;
+
+    /// <summary>Periods in a row that nothing held back.</summary>
+    private int _free;
 
     /// <summary>The newest change, if it is today's largest so far and it is not known yet whether the process made it.</summary>
     private float _newChange;
@@ -75,11 +52,28 @@ internal struct MinuteTrack
 
     public float Last { get; private set; }
 
+    /// <summary>Size of the step or spike that was found last, on the scale.</summary>
+    public float Size { get; private set; }
+
     /// <summary>Data were missing, or the facility stood still: what comes next is not compared with what was.</summary>
     public void Break() => (_count, _waiting, _spiking) = (0, 0, false);
 
     /// <summary>A minute that is serviced, or in which the pump rests: what began in the one before was the service, or the pump.</summary>
-    public void Interrupt() => (_waiting, _spiking, _served) = (0, false, true);
+    public void Interrupt() => (_waiting, _spiking, _served, _free) = (0, false, true, 0);
+
+    /// <summary>
+    /// A minute in which somebody is there, or that a mark covers: nothing is found in it, but what comes after is compared with it. A
+    /// spike that was over before is still told.
+    /// </summary>
+    public bool Watch(float value, long time, in MinuteJumpParameters p)
+    {
+        var found = _spiking && IsSpike(p);
+        (_waiting, _spiking, _free) = (0, false, 0);
+        Keep(p.Scale(value), value, time);
+        return found;
+    }
+
+    private bool IsSpike(in MinuteJumpParameters p) => Judge(_spikeHabit.Known, MathF.Max(p.SpikeHabit * _spikeBar, p.SpikeSigmas * Sigma), _top - _level, p.Spike, p);
 
     /// <summary>The pump rests; what is <paramref name="standing"/> in the pipe stays what it was, so that a step goes on being confirmed.</summary>
     public void Pause(bool standing)
@@ -103,7 +97,7 @@ internal struct MinuteTrack
         {
             // Told one period later: a calibration that begins within a period shows in its maximum before it shows in its flag.
             _spiking = false;
-            found = Judge(_spikeHabit.Known, MathF.Max(p.SpikeHabit * _spikeBar, 1.1f * p.Sigmas * Sigma), _top - _level, p.Spike, p);
+            found = IsSpike(p);
         }
 
         if (_waiting > 0)
@@ -122,8 +116,10 @@ internal struct MinuteTrack
             Look(x, value, max, time, MathF.Max(least, p.Floor), p);
         }
 
-        (_values[_next++ & (Kept - 1)], Last, _served) = (x, value, false);
-        _count++;
+        Keep(x, value, time);
+        _served = false;
+        _free++;
+        found |= p.Stands > 0 && _count >= Before + 1 + After && StandsApart(least, p);
         if (_waiting == 0 && _count >= Enough && --_rest <= 0)
         {
             // Every third period, the change a step would be measured by: what is usual of it, however it came about.
@@ -137,11 +133,69 @@ internal struct MinuteTrack
         return found;
     }
 
+    private void Keep(float x, float value, long time)
+    {
+        (_values[_next++ & (Kept - 1)], Last) = (x, value);
+        (_thirdAt, _secondAt, _lastAt) = (_secondAt, _lastAt, time);
+        _count++;
+    }
+
+    /// <summary>
+    /// A step told by what stands on either side of it: three periods, all beyond each of the six before; the one in between may be on its
+    /// way. How long a period was serviced meanwhile does not matter, and neither does noise that a single step would drown in.
+    /// </summary>
+    private bool StandsApart(float least, in MinuteJumpParameters p)
+    {
+        var (a, before) = (_values[(_next - 1) & (Kept - 1)], _values[(_next - 5) & (Kept - 1)]);
+        _newApart = 0;
+        if (MathF.Abs(a - before) < p.Stands / 4)
+        {
+            return false;
+        }
+
+        var (b, c) = (_values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)]);
+        var (low, high) = (MathF.Min(a, MathF.Min(b, c)), MathF.Max(a, MathF.Max(b, c)));
+        if (MathF.Max(low - before, before - high) < p.Stands / 4)
+        {
+            return false;
+        }
+
+        var (lowest, highest) = (before, before);
+        for (var i = 6; i < 5 + Before; i++)
+        {
+            var value = _values[(_next - i) & (Kept - 1)];
+            (lowest, highest) = (MathF.Min(lowest, value), MathF.Max(highest, value));
+        }
+
+        var apart = MathF.Max(low - highest, lowest - high);
+        if (apart < p.Stands / 4)
+        {
+            return false;
+        }
+
+        var bar = MathF.Max(p.StandsHabit * _apartHabit.Second(_apart), p.StandsSigmas * Sigma);
+        _newApart = apart > _apart ? apart : 0;
+        var level = LevelOf(_next - 1 - After);
+        var step = Baseline.Middle(a, b, c) - level;
+        if (p.Witness || _apartHabit.Known < p.Learn || apart <= bar || MathF.Abs(step) <= p.Stands || _free < After || _thirdAt - _foundAt < 7200
+            || MathF.Abs(Unscale(level + step, p) - Unscale(level, p)) <= least)
+        {
+            return false;
+        }
+
+        (StepAt, _foundAt, LevelBefore, Size) = (_thirdAt, _thirdAt, Unscale(level, p), MathF.Abs(step));
+        return IsNew(level, step, p);
+    }
+
     /// <summary>Whether the newest minute would make the habit a larger one.</summary>
-    public readonly bool HasNewHabit => _newChange > 0;
+    public readonly bool HasNewHabit => _newChange > 0 || _newApart > 0;
 
     /// <summary>What the process explains is no habit of the instrument: a stack that stops every night does not step every night.</summary>
-    public void TakeHabit(bool explained) => (_change, _newChange) = (explained ? _change : MathF.Max(_change, _newChange), 0);
+    public void TakeHabit(bool explained)
+    {
+        (_change, _apart) = explained ? (_change, _apart) : (MathF.Max(_change, _newChange), MathF.Max(_apart, _newApart));
+        (_newChange, _newApart) = (0, 0);
+    }
 
     /// <summary>Whether this series left its level at about that time: asked by related ones.</summary>
     public readonly bool MovedSince(long time, float least, in MinuteJumpParameters p)
@@ -155,6 +209,9 @@ internal struct MinuteTrack
         var moved = MathF.Abs(_values[(_next - 1) & (Kept - 1)] - level);
         return Math.Abs(_foundAt - time) <= 3600 || (moved > MathF.Max(p.MovedSigmas * Sigma, p.Noise / 2 * Difference()) && MathF.Abs(Last - Unscale(level, p)) > least);
     }
+
+    /// <summary>What <see cref="MovedSince"/> asks about: the level before, and the newest value.</summary>
+    public readonly (float From, float To) Moved(in MinuteJumpParameters p) => (Unscale(LevelOf(_next - 4), p), Last);
 
     /// <summary>Whether a value is farther from the level than changes usually are.</summary>
     public readonly bool IsRare(float value, in MinuteJumpParameters p) =>
@@ -177,9 +234,12 @@ internal struct MinuteTrack
 
         var level = LevelOf(_next);
         var noise = p.Noise * Difference();
+
+        // Where the end of the range cuts, the mean of what is within it tells more.
+        max = max < p.Top ? max : value;
         var top = p.Scale(max);
         // The first period after a service still has some of it in its extremes.
-        if (p.Spike > 0 && !_served && max < p.Top && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
+        if (p.Spike > 0 && !_served && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
         {
             (_spiking, _level, _top, _at, _spikeBar) = (true, level, top, time, _spikeHabit.Second(_rise));
         }
@@ -225,7 +285,7 @@ internal struct MinuteTrack
         }
 
         // Until the old level has left the memory it would be measured again and again.
-        (StepAt, _foundAt, LevelBefore, _rest) = (_at, _at, Unscale(_level, p), Before + 4);
+        (StepAt, _foundAt, LevelBefore, Size, _rest) = (_at, _at, Unscale(_level, p), size, Before + 4);
         return true;
     }
 
@@ -234,7 +294,8 @@ internal struct MinuteTrack
     {
         _stepHabit.Record(time, _change);
         _spikeHabit.Record(time, _rise);
-        (_change, _rise) = (0, 0);
+        _apartHabit.Record(time, _apart);
+        (_change, _rise, _apart) = (0, 0, 0);
     }
 
     private static float Unscale(float x, in MinuteJumpParameters p) => p.Log ? MathF.Exp(x) - p.Epsilon : x;
@@ -260,57 +321,6 @@ internal struct MinuteTrack
         }
 
         return Baseline.MedianOf(differences[..n]);
-    }
-
-    public readonly void Write(BinaryWriter to)
-    {
-        foreach (var value in _values)
-        {
-            to.Write(value);
-        }
-
-        _stepHabit.Write(to);
-        _spikeHabit.Write(to);
-        to.Write(_count);
-        to.Write(_next);
-        to.Write(_rest);
-        to.Write(_waiting);
-        to.Write(_spiking);
-        to.Write(_served);
-        to.Write(_level);
-        to.Write(_top);
-        to.Write(_first);
-        to.Write(_change);
-        to.Write(_rise);
-        to.Write(_stepBar);
-        to.Write(_spikeBar);
-        to.Write(_usual);
-        to.Write(_second);
-        to.Write(_inner);
-        to.Write(_at);
-        to.Write(StepAt);
-        to.Write(_foundAt);
-        to.Write(LevelBefore);
-        to.Write(Last);
-        to.Write(_left);
-        to.Write(_leftAt);
-    }
-
-    public void Read(BinaryReader from)
-    {
-        for (var i = 0; i < Kept; i++)
-        {
-            _values[i] = from.ReadSingle();
-        }
-
-        _stepHabit.Read(from);
-        _spikeHabit.Read(from);
-        (_count, _next, _rest, _waiting, _spiking, _served) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean(), from.ReadBoolean());
-        (_level, _top, _first) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
-        (_change, _rise, _stepBar, _spikeBar, _usual) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
-        (_second, _inner, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
-        (LevelBefore, Last) = (from.ReadSingle(), from.ReadSingle());
-        (_left, _leftAt) = (from.ReadSingle(), from.ReadInt64());
     }
 
     [InlineArray(Kept)]

@@ -1,0 +1,66 @@
+namespace Shemss.Alerts.Domain.Detection;
+
+/// <summary>The state as it is saved.</summary>
+internal partial struct MinuteTrack
+{
+    public readonly void Write(BinaryWriter to)
+    {
+        foreach (var value in _values)
+        {
+            to.Write(value);
+        }
+
+        _stepHabit.Write(to);
+        _spikeHabit.Write(to);
+        _apartHabit.Write(to);
+        to.Write(_apart);
+        to.Write(_lastAt);
+        to.Write(_secondAt);
+        to.Write(_thirdAt);
+        to.Write(_free);
+        to.Write(_count);
+        to.Write(_next);
+        to.Write(_rest);
+        to.Write(_waiting);
+        to.Write(_spiking);
+        to.Write(_served);
+        to.Write(_level);
+        to.Write(_top);
+        to.Write(_first);
+        to.Write(_change);
+        to.Write(_rise);
+        to.Write(_stepBar);
+        to.Write(_spikeBar);
+        to.Write(_usual);
+        to.Write(_second);
+        to.Write(_inner);
+        to.Write(_at);
+        to.Write(StepAt);
+        to.Write(_foundAt);
+        to.Write(Size);
+        to.Write(LevelBefore);
+        to.Write(Last);
+        to.Write(_left);
+        to.Write(_leftAt);
+    }
+
+    public void Read(BinaryReader from)
+    {
+        for (var i = 0; i < Kept; i++)
+        {
+            _values[i] = from.ReadSingle();
+        }
+
+        _stepHabit.Read(from);
+        _spikeHabit.Read(from);
+        _apartHabit.Read(from);
+        (_apart, _lastAt, _secondAt, _thirdAt, _free) = (from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
+        (_count, _next, _rest, _waiting, _spiking, _served) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean(), from.ReadBoolean());
+        (_level, _top, _first) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        (_change, _rise, _stepBar, _spikeBar, _usual) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        (_second, _inner, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
+        Size = from.ReadSingle();
+        (LevelBefore, Last) = (from.ReadSingle(), from.ReadSingle());
+        (_left, _leftAt) = (from.ReadSingle(), from.ReadInt64());
+    }
+}
