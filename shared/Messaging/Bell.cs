@@ -17,7 +17,7 @@ internal sealed class Bell : BackgroundService
     private static readonly ConditionalWeakTable<NpgsqlDataSource, Bell> Bells = [];
 
     private readonly MessagingOptions _options;
-    private readonly SemaphoreSlim _here = new(0);
+    private readonly Signal _here = new();
     private readonly Notifier _elsewhere;
     private volatile bool _leads;
 
@@ -64,12 +64,6 @@ internal sealed class Bell : BackgroundService
         }
     }
 
-    public override void Dispose()
-    {
-        _here.Dispose();
-        base.Dispose();
-    }
-
     /// <summary>Tells the leader elsewhere, as often as one notification takes and no oftener.</summary>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _elsewhere.RunAsync(stoppingToken);
 
@@ -77,19 +71,11 @@ internal sealed class Bell : BackgroundService
     {
         if (_leads)
         {
-            Wake();
+            _here.Set();
         }
         else
         {
             _elsewhere.Ask();
-        }
-    }
-
-    private void Wake()
-    {
-        if (_here.CurrentCount == 0)
-        {
-            _here.Release();
         }
     }
 
@@ -98,13 +84,13 @@ internal sealed class Bell : BackgroundService
         var own = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Pooling = false, TcpKeepAlive = true, ApplicationName = $"shemss-{_options.Service}-bell" };
         await using var connection = new NpgsqlConnection(own.ConnectionString);
         await connection.OpenAsync(ct);
-        connection.Notification += (_, _) => Wake();
+        connection.Notification += (_, _) => _here.Set();
         await using (var listen = new NpgsqlCommand($"listen {OutboxChannel}", connection))
         {
             await listen.ExecuteNonQueryAsync(ct);
         }
 
-        Wake();
+        _here.Set();
         while (true)
         {
             await connection.WaitAsync(ct);

@@ -1,4 +1,3 @@
-using System.Threading.Channels;
 using Npgsql;
 using Shemss.Data;
 
@@ -16,14 +15,15 @@ internal sealed class Notifier(Db db, string channel, string payload, TimeSpan e
 {
     // There is nothing to make durable.
     private readonly string _sql = $"select set_config('synchronous_commit', 'off', true), pg_notify('{channel}', {payload})";
-    private readonly Channel<bool> _asked = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Signal _asked = new();
 
-    public void Ask() => _asked.Writer.TryWrite(true);
+    public void Ask() => _asked.Set();
 
     public async Task RunAsync(CancellationToken ct)
     {
-        await foreach (var _ in _asked.Reader.ReadAllAsync(ct))
+        while (true)
         {
+            await _asked.WaitAsync(ct);
             try
             {
                 await using var notify = db.Source.CreateCommand(_sql);

@@ -17,7 +17,7 @@ namespace Shemss.Messaging;
 /// Follows the log and publishes it with the broker's confirms: many unconfirmed at once, of one key only one. Its position
 /// moves behind what is confirmed, so a crash publishes some again and loses none.
 /// </summary>
-internal sealed partial class Relay(IServiceProvider services, EventLog log, Db db, MessagingOptions options, ILogger<Relay> logger) : IDisposable
+internal sealed partial class Relay(IServiceProvider services, EventLog log, Db db, MessagingOptions options, ILogger<Relay> logger)
 {
     private const int Batch = 1000;
     private const int HandedBatches = 8;
@@ -28,15 +28,15 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         """;
 
     private static readonly TimeSpan ConfirmTimeout = TimeSpan.FromSeconds(15);
-    private readonly SemaphoreSlim _grown = new(0);
+    private readonly Signal _grown = new();
 
     // What the sequencer has just moved, oldest first. May begin before the position, or leave a gap: the log has it all.
     private readonly ConcurrentQueue<List<LoggedEvent>> _handed = new();
     private volatile bool _unhanded;
 
     // Published but perhaps not saved yet: what lies between is published again after a crash and skipped by inboxes.
-    private readonly SemaphoreSlim _unsaved = new(0);
     private long _confirmed;
+    private readonly Signal _unsaved = new();
 
     /// <summary>Whether moved events can be handed over; a relay that is behind reads them from the log.</summary>
     public bool IsAbreast => _handed.Count < HandedBatches;
@@ -54,10 +54,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
             _unhanded = true;
         }
 
-        if (_grown.CurrentCount == 0)
-        {
-            _grown.Release();
-        }
+        _grown.Set();
     }
 
     public async Task RunAsync(CancellationToken ct)
@@ -79,12 +76,6 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
             })
             .Build();
         await pipeline.ExecuteAsync(async token => await FollowAsync(token), ct);
-    }
-
-    public void Dispose()
-    {
-        _grown.Dispose();
-        _unsaved.Dispose();
     }
 
     private async Task FollowAsync(CancellationToken ct)
@@ -198,11 +189,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
         {
             await sent;
             Volatile.Write(ref _confirmed, position);
-            if (_unsaved.CurrentCount == 0)
-            {
-                _unsaved.Release();
-            }
-
+            _unsaved.Set();
             MessagingMetrics.Relayed.Add(1);
         }
     }
@@ -273,7 +260,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
             catch (NpgsqlException e)
             {
                 Log.Stumbled(logger, options.Service, e.Message);
-                _unsaved.Release();
+                _unsaved.Set();
             }
         }
         while (!ct.IsCancellationRequested);
