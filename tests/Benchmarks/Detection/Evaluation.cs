@@ -16,8 +16,8 @@ internal static class Evaluation
     private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.FromHours(8));
     private static readonly string[] Named = [AnomalyCategories.NoNoticeableFluctuation, AnomalyCategories.LongLowLevel, AnomalyCategories.SuddenChange];
 
-    /// <summary>Seeds that were never looked at while the defaults were chosen.</summary>
-    public static readonly ulong[] HeldBackSeeds = [9501];
+    /// <summary>Seeds that were never looked at while the defaults were chosen; those of the table in the rules' README.</summary>
+    public static readonly ulong[] HeldBackSeeds = [9611, 9612, 9613];
     private const int DrawnSets = 14;
     private static readonly ulong[] TuningSeeds = [101, 102, 103, 104];
 

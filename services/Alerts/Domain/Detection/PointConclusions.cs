@@ -222,7 +222,7 @@ internal sealed partial class PointState
     private bool ProcessMovedSince(SeriesState series, long step, float size = 0)
     {
         // A pollutant's step needs a cause of some size, where there is something to tell it by.
-        var least = series.Profile.Role == FactorRole.Pollutant && (_velocity >= 0 || _flow >= 0) ? Cause * size : 0;
+        var least = series.Profile.Role == FactorRole.Pollutant && (_velocity >= 0 || _flow >= 0) ? series.Rules.Jump.Cause * size : 0;
         var moved = 0;
         foreach (var other in _series)
         {
@@ -235,9 +235,6 @@ internal sealed partial class PointState
 
         return false;
     }
-
-    /// <summary>Share of a pollutant's step that a related parameter must account for.</summary>
-    private const float Cause = 0.3f;
 
     private static bool Related(SeriesState series, SeriesState other) => series.Profile.Related.Count > 0
         ? series.Profile.Related.Contains(other.Profile.Code)
