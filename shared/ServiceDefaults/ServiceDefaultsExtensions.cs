@@ -28,7 +28,7 @@ public static class ServiceDefaultsExtensions
     {
         var services = builder.Services;
         services.AddOptions<ServiceOptions>().BindConfiguration("Service")
-            .Configure(o => (o.Name, o.Database, o.PublicPrefix) = (service, database, database ? "/" + service : ""))
+            .Configure(o => (o.Name, o.Database) = (service, database))
             .ValidateDataAnnotations().ValidateOnStart();
         services.TryAddSingleton(OffsetClock.Of(builder));
         builder.AddTelemetry(service);

@@ -11,8 +11,8 @@ public sealed class ServiceOptions
     /// <summary>False for a service without a database (the gateway). Set by AddServiceDefaults.</summary>
     public bool Database { get; set; } = true;
 
-    /// <summary>What stands before the service's paths at the gateway: <c>/registry</c> say; empty for the gateway. Set by AddServiceDefaults.</summary>
-    public string PublicPrefix { get; set; } = "";
+    /// <summary>What stands before the service's paths at the gateway: <c>/registry</c> say; empty for the gateway.</summary>
+    public string PublicPrefix => Database ? "/" + Name : "";
 
     /// <summary>What problem types start with.</summary>
     [Required]
