@@ -9,8 +9,8 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 namespace Shemss.ServiceDefaults;
 
 /// <summary>
-/// Writes a JSON body whole and with its length, so that head and body leave together: in chunks, as the framework writes it, the end
-/// goes out on its own, and whoever passes the answer on does the same again.
+/// Writes a JSON body whole and with its length: it is flushed once, with its head, and whoever passes it on has no chunks to take
+/// apart and make again, which is up to a tenth of what a small request costs a service and the gateway together.
 /// </summary>
 internal static class JsonBody
 {
