@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -21,23 +22,54 @@ public static class DataExtensions
     {
         DapperSetup.Apply();
         var connectionString = ServiceConnectionString(builder.Configuration, service);
-        if (builder.Configuration["Logging:LogLevel:Npgsql.Command"] is null)
+        foreach (var category in TooTalkative.Where(c => builder.Configuration[$"Logging:LogLevel:{c}"] is null))
         {
-            // Every command at Information is too much by default; traces tell it better.
-            builder.Logging.AddFilter("Npgsql.Command", LogLevel.Warning);
+            builder.Logging.AddFilter(category, LogLevel.Warning);
         }
 
         builder.Services.AddNpgsqlDataSource(connectionString, source =>
         {
             source.Name = $"{service}-db";
 
-            // The time to the first row is nearly a small query's whole time: it says little and is paid for in every span.
-            source.ConfigureTracing(tracing => tracing.EnableFirstResponseEvent(false));
+            source.ConfigureTracing(WithinTraces);
         });
         builder.Services.AddSingleton<Db>();
         builder.Services.AddScoped<DbSession>();
         return builder;
     }
+
+    /// <summary>
+    /// For one connection outside the pool that is held for long, for a lock or LISTEN. A server that is gone is noticed within some ten seconds.
+    /// </summary>
+    /// <param name="connectionString">As which role it connects where.</param>
+    /// <param name="name">What PostgreSQL's list of sessions shows.</param>
+    public static NpgsqlDataSource Dedicated(string connectionString, string name)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.ConnectionStringBuilder.Pooling = false;
+        builder.ConnectionStringBuilder.TcpKeepAlive = true;
+        builder.ConnectionStringBuilder.TcpKeepAliveTime = 5;
+        builder.ConnectionStringBuilder.TcpKeepAliveInterval = 2;
+        builder.ConnectionStringBuilder.ApplicationName = name;
+        builder.ConfigureTracing(WithinTraces);
+        return builder.Build();
+    }
+
+    /// <summary>
+    /// A command belongs to a request's or an event's trace. Those of pollers would each be a trace of their own, a dozen a second
+    /// in a system that does nothing, and whoever looks for a request would look through them. The time to the first row is nearly a
+    /// small query's whole time: it says little and is paid for in every span.
+    /// </summary>
+    private static void WithinTraces(NpgsqlTracingOptionsBuilder tracing) => tracing
+        .ConfigureCommandFilter(_ => IsTraced())
+        .ConfigureBatchFilter(_ => IsTraced())
+        .ConfigureCopyOperationFilter(_ => IsTraced())
+        .EnableFirstResponseEvent(false);
+
+    private static bool IsTraced() => Activity.Current is { IsAllDataRequested: true };
+
+    // Every command and every COPY at Information is too much by default; traces tell it better.
+    private static readonly string[] TooTalkative = ["Npgsql.Command", "Npgsql.Copy"];
 
     /// <summary>The role a service's connections act as.</summary>
     /// <param name="service">The service's name.</param>

@@ -81,9 +81,8 @@ internal sealed class Bell : BackgroundService
 
     private async Task ListenAsync(CancellationToken ct)
     {
-        var own = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Pooling = false, TcpKeepAlive = true, ApplicationName = $"shemss-{_options.Service}-bell" };
-        await using var connection = new NpgsqlConnection(own.ConnectionString);
-        await connection.OpenAsync(ct);
+        await using var source = DataExtensions.Dedicated(_options.ConnectionString, $"shemss-{_options.Service}-bell");
+        await using var connection = await source.OpenConnectionAsync(ct);
         connection.Notification += (_, _) => _here.Set();
         await using (var listen = new NpgsqlCommand($"listen {OutboxChannel}", connection))
         {

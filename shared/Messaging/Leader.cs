@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Shemss.Data;
 
 namespace Shemss.Messaging;
 
@@ -36,18 +37,8 @@ internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay 
 
     private async Task LeadAsync(CancellationToken ct)
     {
-        var own = new NpgsqlConnectionStringBuilder(options.ConnectionString)
-        {
-            Pooling = false,
-            TcpKeepAlive = true,
-            TcpKeepAliveTime = 5,
-            TcpKeepAliveInterval = 2,
-            // One statement of the sequencer is short; a server that does not answer is a lost server.
-            CommandTimeout = 30,
-            ApplicationName = $"shemss-{options.Service}-sequencer",
-        };
-        await using var connection = new NpgsqlConnection(own.ConnectionString);
-        await connection.OpenAsync(ct);
+        await using var source = DataExtensions.Dedicated(options.ConnectionString, $"shemss-{options.Service}-sequencer");
+        await using var connection = await source.OpenConnectionAsync(ct);
         await using (var tryLock = new NpgsqlCommand($"select pg_try_advisory_lock({LockKey})", connection))
         {
             if (await tryLock.ExecuteScalarAsync(ct) is not true)

@@ -73,9 +73,8 @@ public sealed class LogSignal : BackgroundService
     {
         try
         {
-            var own = new NpgsqlConnectionStringBuilder(_options.ConnectionString) { Pooling = false, TcpKeepAlive = true, ApplicationName = $"shemss-{_options.Service}-follower" };
-            await using var connection = new NpgsqlConnection(own.ConnectionString);
-            await connection.OpenAsync(ct);
+            await using var source = DataExtensions.Dedicated(_options.ConnectionString, $"shemss-{_options.Service}-follower");
+            await using var connection = await source.OpenConnectionAsync(ct);
             connection.Notification += (_, e) => Pulse(long.Parse(e.Payload, CultureInfo.InvariantCulture));
             await using (var listen = new NpgsqlCommand($"listen {Name}", connection))
             {

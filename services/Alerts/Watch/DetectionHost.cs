@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Shemss.Alerts.Domain.Detection;
@@ -19,6 +20,7 @@ internal sealed partial class DetectionHost(
         """;
 
     private static readonly AccessScope Scope = AccessScope.System("alerts-detection");
+    private static readonly ActivitySource Tracing = new("Shemss.Alerts");
     private readonly CancellationTokenSource _stopping = new();
     private readonly DetectionEngine _engine = new(ParameterBook.Default);
     private readonly Profiles _profiles = new(db, options.Value);
@@ -280,6 +282,10 @@ internal sealed partial class DetectionHost(
     private async Task SaveAsync(CancellationToken ct)
     {
         var (now, seq, within) = (clock.GetUtcNow(), _seen, TimeSpan.FromHours(options.Value.CauseAnalysisHours));
+
+        // Here the trace of an alert begins: a span for each frame would cost more than to judge it.
+        using var activity = _events.Count > 0 ? Tracing.StartActivity("judge frames", ActivityKind.Internal, default(ActivityContext)) : null;
+        activity?.SetTag("shemss.frames.seq", seq);
         await db.TransactAsync(Scope, async session =>
         {
             await AlertJournal.WriteAsync(session, _events, now, within, ct);

@@ -59,6 +59,9 @@ public sealed class StandingCodTests(TestServers servers)
         Assert.Equal(
             await again.ScalarAsync<long>("select count(*) from alert"),
             await Eventually.Async(() => again.ScalarAsync<long>("select count(*) from messaging.event_log where type = 'shemss.alerts.alert-raised.v1'"), n => n > 0));
+
+        // R64: the trace of an alert begins where its frames are judged, and goes on behind the event.
+        Assert.True(await again.ScalarAsync<bool>("select bool_and(trace_parent is not null) from messaging.event_log where type = 'shemss.alerts.alert-raised.v1'"));
     }
 
     [Theory]

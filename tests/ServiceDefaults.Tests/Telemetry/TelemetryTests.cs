@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using OpenTelemetry.Trace;
+using Shemss.Data;
 using Shemss.ServiceDefaults.Tests.Toy;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
@@ -38,6 +39,29 @@ public sealed class TelemetryTests(TestServers servers)
         Assert.Contains(spans, s => s.Scope == "Npgsql" && s.ParentSpanId == server.SpanId);
         Assert.DoesNotContain(receiver.Spans, s => s.Attributes.GetValueOrDefault("url.path") is "/health" or "/alive");
         await Eventually.Async(() => receiver.MetricExports > 0, what: "metrics exported");
+    }
+
+    [Fact]
+    public async Task R64_what_the_service_asks_its_database_by_itself_is_no_trace()
+    {
+        await using var receiver = await OtlpReceiver.StartAsync();
+        await using var toy = await ToyService.StartAsync(servers, settings: new(receiver.Settings));
+        var (db, scope) = (toy.Services.GetRequiredService<Db>(), AccessScope.System("tests"));
+        using var source = new ActivitySource("Shemss.Toy");
+        string trace;
+        Activity.Current = null;
+        await db.ReadAsync<int>(scope, "select 1");
+        await db.TransactAsync(scope, async session => await session.ExecuteAsync("select 2"));
+        using (var activity = source.StartActivity("something"))
+        {
+            trace = activity!.TraceId.ToString();
+            await db.ReadAsync<int>(scope, "select 3");
+        }
+
+        await receiver.TraceAsync(trace, s => s.Any(x => x.Scope == "Npgsql"));
+
+        // To open a connection is seldom, and worth a line whoever asked for it.
+        Assert.All(receiver.Spans.Where(s => s.Scope == "Npgsql" && !s.Name.StartsWith("CONNECT", StringComparison.Ordinal)), s => Assert.NotEqual("", s.ParentSpanId));
     }
 
     [Fact]
