@@ -64,7 +64,7 @@ internal sealed partial class Inbox
     public Inbox(IServiceScopeFactory scopes, Subscriptions subscriptions, MessagingOptions options, ILogger<Inbox> logger)
     {
         (_scopes, _subscriptions, _options, _logger) = (scopes, subscriptions, options, logger);
-        _lanes = new InboxLanes(options.Lanes, options.TogetherAtMost, TryTogetherAsync, AloneAsync, (count, e) => Log.Parted(_logger, count, e.Message));
+        _lanes = new InboxLanes(options.Lanes, options.TogetherAtMost, options.LanePace, TimeProvider.System, TryTogetherAsync, AloneAsync, (count, e) => Log.Parted(_logger, count, e.Message));
     }
 
     /// <summary>Applies an event that the bus or reconciliation brought.</summary>

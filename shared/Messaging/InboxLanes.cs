@@ -22,18 +22,26 @@ internal sealed class WaitingEvent(EventMetadata metadata, EventContent content,
 }
 
 /// <summary>
-/// A few lanes take what waits. An event that comes alone is taken at once; those that come while the lanes are busy go together
-/// in one transaction, so that a flood costs a commit for many and a trickle no delay. What fails together goes on alone, off the
+/// A few lanes take what waits. An event that comes alone is taken at once; those that come while the lanes are busy, or sooner than
+/// <paramref name="pace"/> after the last were taken, go together in one transaction: a flood costs a commit for many, a trickle no delay. What fails together goes on alone, off the
 /// lane: an event that cannot be handled holds nobody up.
 /// </summary>
+/// <param name="lanes">Transactions at one time.</param>
+/// <param name="atMost">The most events in one.</param>
+/// <param name="pace">The least from one transaction's begin to the next one's, on all lanes together.</param>
+/// <param name="clock">What the pace is kept by.</param>
+/// <param name="together">Applies a company; it throws when not all of it could be applied, and nothing has happened then.</param>
+/// <param name="alone">Applies what failed in company, or (with the failure) failed alone.</param>
+/// <param name="parted">Hears that a company failed.</param>
 internal sealed class InboxLanes(
-    int lanes, int atMost,
+    int lanes, int atMost, TimeSpan pace, TimeProvider clock,
     Func<IReadOnlyList<WaitingEvent>, Task<IReadOnlyList<Delivery>>> together,
     Func<WaitingEvent, Exception?, Task<Delivery>> alone,
     Action<int, Exception> parted)
 {
     private readonly ConcurrentQueue<WaitingEvent> _waiting = new();
     private int _busy;
+    private long _nextTurn;
 
     /// <summary>Waits its turn and tells what became of it.</summary>
     /// <param name="e">The event.</param>
@@ -72,8 +80,14 @@ internal sealed class InboxLanes(
     {
         do
         {
-            while (Take() is { Count: > 0 } events)
+            while (!_waiting.IsEmpty)
             {
+                await TurnAsync();
+                if (Take() is not { Count: > 0 } events)
+                {
+                    break;
+                }
+
                 await TogetherAsync(events);
             }
 
@@ -81,6 +95,24 @@ internal sealed class InboxLanes(
             // Who came between the last look and the leaving found every lane busy.
         }
         while (!_waiting.IsEmpty && TryOpenLane());
+    }
+
+    /// <summary>At once after a pause or for a full company; under a steady stream a little later, so that several come along.</summary>
+    private async Task TurnAsync()
+    {
+        var now = clock.GetTimestamp();
+        long next, turn;
+        do
+        {
+            next = Volatile.Read(ref _nextTurn);
+            turn = _waiting.Count >= atMost ? now : Math.Max(next, now);
+        }
+        while (Interlocked.CompareExchange(ref _nextTurn, Math.Max(next, turn + (long)(pace.TotalSeconds * clock.TimestampFrequency)), next) != next);
+        if (turn > now)
+        {
+            // A delay drops fractions of a millisecond.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(clock.GetElapsedTime(now, turn).TotalMilliseconds)), clock);
+        }
     }
 
     private List<WaitingEvent> Take()

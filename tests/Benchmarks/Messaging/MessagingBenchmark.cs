@@ -13,7 +13,7 @@ namespace Shemss.Benchmarks.Messaging;
 /// <summary>
 /// From the publisher's commit to the commit of a subscriber's effect, at a fixed rate; and how quickly the relay works off a
 /// backlog. Private servers with fsync on. Options: <c>quick</c> for a short run, <c>latency</c> or <c>backlog</c> for one part, <c>rate=100</c> for
-/// another rate than the promised.
+/// another rate than the promised, <c>Lanes=1</c> for another value of an option of <see cref="MessagingOptions"/>.
 /// </summary>
 internal static class MessagingBenchmark
 {
@@ -35,7 +35,7 @@ internal static class MessagingBenchmark
 
             if (!options.Contains("backlog"))
             {
-                await LatencyAsync(postgres, broker, rate, TimeSpan.FromSeconds(quick ? 3 : 10), TimeSpan.FromSeconds(quick ? 10 : 60));
+                await LatencyAsync(postgres, broker, rate, TimeSpan.FromSeconds(quick ? 3 : 10), TimeSpan.FromSeconds(quick ? 10 : 60), Tried(options));
             }
 
             if (!options.Contains("latency"))
@@ -52,7 +52,7 @@ internal static class MessagingBenchmark
         }
     }
 
-    private static async Task LatencyAsync(NativePostgres postgres, NativeRabbitMq broker, int rate, TimeSpan warmUp, TimeSpan duration)
+    private static async Task LatencyAsync(NativePostgres postgres, NativeRabbitMq broker, int rate, TimeSpan warmUp, TimeSpan duration, (string, string)[] tried)
     {
         Console.WriteLine($"commit → effect committed, {rate} events/s open-loop, {duration.TotalSeconds:F0} s after {warmUp.TotalSeconds:F0} s warm-up, two subscribers, tracing on");
         var (bare, bareCpu) = await Bare.DeliverAsync(postgres, broker, rate, warmUp / 2, duration / 3);
@@ -60,9 +60,9 @@ internal static class MessagingBenchmark
 
         using var hops = new Hops();
         var arrivals = new Arrivals();
-        await using var sites = await BenchService.StartAsync("sites", postgres, broker, arrivals);
-        await using var credit = await BenchService.StartAsync("credit", postgres, broker, arrivals);
-        await using var registry = await BenchService.StartAsync("registry", postgres, broker, null);
+        await using var sites = await BenchService.StartAsync("sites", postgres, broker, arrivals, tried);
+        await using var credit = await BenchService.StartAsync("credit", postgres, broker, arrivals, tried);
+        await using var registry = await BenchService.StartAsync("registry", postgres, broker, null, tried);
         var db = registry.Services.GetRequiredService<Db>();
         var commits = new Latencies();
         var number = 0L;
@@ -86,16 +86,17 @@ internal static class MessagingBenchmark
         hops.Forget();
         commits = new Latencies();
         var before = number;
-        var cpu = Process.GetCurrentProcess().TotalProcessorTime;
+        var (cpu, machine) = (Process.GetCurrentProcess().TotalProcessorTime, Machine());
         var late = await OpenLoop.RunAsync(rate, duration, OneAsync);
         var lost = await SettledAsync(arrivals, 2 * (number - before));
         var used = Process.GetCurrentProcess().TotalProcessorTime - cpu;
+        var (busy, all) = (Machine().Busy - machine.Busy, Machine().All - machine.All);
         Console.WriteLine($"  ours      {arrivals.Latencies}{(lost ? " · NOT ALL ARRIVED" : "")}");
         Console.WriteLine($"  hops      {hops}");
         Console.WriteLine($"  commits   {commits}");
         Console.WriteLine($"  generator {late} (late by)");
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  ratio     p50 {arrivals.Latencies.At(50) / bare.At(50):F2} × bare · p99 {arrivals.Latencies.At(99) / bare.At(99):F2} × bare · CPU per event {used.TotalMilliseconds / (number - before):F2} ms, {used.TotalMilliseconds / (number - before) / bareCpu:F2} × bare (publisher and both subscribers)"));
+            $"  ratio     p50 {arrivals.Latencies.At(50) / bare.At(50):F2} × bare · p99 {arrivals.Latencies.At(99) / bare.At(99):F2} × bare · CPU per event {used.TotalMilliseconds / (number - before):F2} ms, {used.TotalMilliseconds / (number - before) / bareCpu:F2} × bare (publisher and both subscribers); the machine's cores {busy / all:P0} busy"));
         Console.WriteLine($"  target    p50 ≤ 10 ms {Met(arrivals.Latencies.At(50) <= 10)} · p99 ≤ 75 ms {Met(arrivals.Latencies.At(99) <= 75)}");
         foreach (var app in new[] { registry, sites, credit })
         {
@@ -147,6 +148,16 @@ internal static class MessagingBenchmark
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  bare      {bare,8:N0} confirms/s with {window} outstanding"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  relay     {rate,8:N0} events/s · ratio {rate / bare:F2} × bare · target ≥ 4,000 events/s {Met(rate >= 4000)}"));
         Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  sequencer {sequenced,8:N0} events/s"));
+    }
+
+    private static (string, string)[] Tried(string[] options) =>
+        [.. options.Where(o => char.IsUpper(o[0]) && o.Contains('=', StringComparison.Ordinal)).Select(o => o.Split('=', 2)).Select(o => (o[0], o[1]))];
+
+    /// <summary>What all cores together have worked, and have had, since the machine started.</summary>
+    private static (double Busy, double All) Machine()
+    {
+        var ticks = File.ReadLines("/proc/stat").First().Split(' ', StringSplitOptions.RemoveEmptyEntries).Skip(1).Take(8).Select(t => double.Parse(t, CultureInfo.InvariantCulture)).ToArray();
+        return (ticks.Sum() - ticks[3] - ticks[4], ticks.Sum());
     }
 
     private static readonly ActivitySource Requests = new("Shemss.Benchmarks");
