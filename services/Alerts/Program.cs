@@ -1,6 +1,7 @@
 using Shemss.Alerts.Cases;
 using Shemss.Alerts.Ingest;
 using Shemss.Alerts.Subscriptions;
+using Shemss.Alerts.Trials;
 using Shemss.Alerts.Watch;
 using Shemss.Contracts.Maintenance.V1;
 using Shemss.Messaging;
@@ -29,6 +30,7 @@ builder.Services.AddSingleton<FrameStore>();
 builder.Services.AddSingleton<GroupCommit>();
 builder.Services.AddSingleton<DetectionQueue>();
 builder.Services.AddSingleton<IngestServer>();
+builder.Services.AddSingleton<TrialTurn>();
 
 // The rules are ready before the door opens, and stop after it has closed.
 builder.Services.AddHostedService<DetectionHost>();
@@ -41,4 +43,5 @@ app.MapFiles();
 app.MapFeed(http => Caller.Of(http.User)!.Scope).Reads(Role.Partner, Role.Admin).Owner(Owner.None);
 var v1 = app.MapGroup("/v1");
 v1.MapAlerts();
+v1.MapTrials();
 await app.RunAsync();

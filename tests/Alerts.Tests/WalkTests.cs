@@ -37,6 +37,7 @@ public sealed class WalkTests(TestServers servers)
             AssignmentId = Guid.CreateVersion7(), PointId = Guid.CreateVersion7(), EnterpriseId = seed.Own.Enterprise, AuthorityId = seed.Own.Authority,
             InstitutionId = seed.Own.Institution, From = new DateOnly(2025, 1, 1),
         });
+        seed.Know("points", point);
         seed.Know("alerts", await AlertsWorld.RaiseAsync(seed.Services, point, TimeProvider.System.GetUtcNow()));
     }
 }

@@ -1,3 +1,4 @@
+using Shemss.Alerts.Domain.Detection;
 using Shemss.Data;
 
 namespace Shemss.Alerts.Watch;
@@ -66,6 +67,11 @@ internal sealed class VisitRow
     public DateTimeOffset? FinishedAt { get; init; }
 
     public required DateTimeOffset ToldAt { get; init; }
+
+    /// <summary>As the rules take it.</summary>
+    /// <param name="receiptByQn">Played data have a clock of their own: there a visit is heard of when it happens.</param>
+    public Visit ToVisit(bool receiptByQn) =>
+        new(Id, PointId, PersonId ?? Guid.Empty, StartedAt, FinishedAt) { ReceivedAt = receiptByQn ? FinishedAt ?? StartedAt : ToldAt };
 }
 
 /// <summary>An alert whose episode has not ended.</summary>

@@ -222,12 +222,7 @@ internal sealed partial class DetectionHost(
         }
     }
 
-    private void Apply(VisitRow row, List<AlertEvent> output)
-    {
-        // Played data have a clock of their own: there a visit is heard of when it happens.
-        var receivedAt = ingest.Value.ReceiptByQn ? row.FinishedAt ?? row.StartedAt : row.ToldAt;
-        _engine.Apply(new Visit(row.Id, row.PointId, row.PersonId ?? Guid.Empty, row.StartedAt, row.FinishedAt) { ReceivedAt = receivedAt }, output);
-    }
+    private void Apply(VisitRow row, List<AlertEvent> output) => _engine.Apply(row.ToVisit(ingest.Value.ReceiptByQn), output);
 
     /// <summary>
     /// A point that is new to the rules, or has other instruments than it had: its stored frames are put before them from the
