@@ -22,6 +22,8 @@ internal sealed class CompiledRules
     public required OwnFlatParameters OwnFlat;
     public required OwnLowParameters OwnLow;
     public required JumpParameters Jump;
+    public required JumpParameters HourJump;
+    public required LateParameters Late;
     public required MinuteJumpParameters MinuteJump;
     public required RunParameters Exceedance;
     public required DropParameters Drop;
@@ -92,6 +94,9 @@ internal sealed class CompiledRules
             episodes[(int)rule] = EpisodeParameters.Read(rule, p);
         }
 
+        var jump = new JumpParameters(On(RuleId.A6), log, Math.Max(detection / 2, range * 1e-3f), Math.Max((float)(p(RuleId.A6, "shareOfRange", 0.02) * range), (float)p(RuleId.A6, "detectionLimits", 3) * detection), Step("single", 2.6), Step("shift", 1.6),
+            (float)p(RuleId.A6, "sigmas", 5), (float)p(RuleId.A6, "deviations", 5), Slots(p(RuleId.A6, "historyHours", 168)), (int)p(RuleId.A6, "minimumSamples", 24), (float)p(RuleId.A6, "sampleHabit", 1.4), (float)p(RuleId.A6, "shiftHabit", 1.6), (float)p(RuleId.A6, "shiftNews", 4.4), (float)p(RuleId.A6, "shiftUnsure", 40), (int)p(RuleId.A6, "shiftSamples", 24), (int)(p(RuleId.A6, "shiftDays", 9) * 86400), (float)p(RuleId.A6, "peakHabit", 2.2), (float)p(RuleId.A6, "peakSigmas", 4), (int)p(RuleId.A6, "movedTogether", 1),
+            (float)p(RuleId.A6, "movedSigmas", 4), (float)p(RuleId.A6, "causeShare", 0.3), (int)(p(RuleId.A6, "maxGapHours", 72) * 3600), (int)(p(RuleId.A6, "returnDays", 10) * 86400));
         return new CompiledRules
         {
             Until = until,
@@ -107,9 +112,9 @@ internal sealed class CompiledRules
             Negative = new(On(RuleId.A5), Math.Max(1, (int)p(RuleId.A5, "samples", 1)), (float)-negative, period * 3),
             OwnFlat = new((int)p(RuleId.A2, "ownSamples", 12), (float)p(RuleId.A2, "ownShare", 0.2), (float)p(RuleId.A2, "ownCheap", 0.15), (int)p(RuleId.A2, "calmSamples", 6), (int)MathF.Round(-12 * MathF.Log2(MathF.Max(0.01f, (float)p(RuleId.A2, "calmShare", 0.17)))), (float)p(RuleId.A2, "calmShare", 0.17), (int)p(RuleId.A2, "repeats", 18), (float)(detection * p(RuleId.A2, "ownAboveDetectionLimits", 2))),
             OwnLow = new((int)p(RuleId.A3, "shortSamples", 10), (float)p(RuleId.A3, "shortShare", 0.25), (int)p(RuleId.A3, "longSamples", 24), (float)p(RuleId.A3, "longShare", 0.4), (float)(detection * p(RuleId.A3, "usualAboveDetectionLimits", 3)), (float)p(RuleId.A3, "wanders", 4)),
-            Jump = new(On(RuleId.A6), log, Math.Max(detection / 2, range * 1e-3f), Math.Max((float)(p(RuleId.A6, "shareOfRange", 0.02) * range), (float)p(RuleId.A6, "detectionLimits", 3) * detection), Step("single", 2.6), Step("shift", 1.6),
-                (float)p(RuleId.A6, "sigmas", 5), (float)p(RuleId.A6, "deviations", 5), Slots(p(RuleId.A6, "historyHours", 168)), (int)p(RuleId.A6, "minimumSamples", 24), (float)p(RuleId.A6, "sampleHabit", 1.4), (float)p(RuleId.A6, "shiftHabit", 1.6), (float)p(RuleId.A6, "shiftNews", 4.4), (float)p(RuleId.A6, "shiftUnsure", 40), (int)p(RuleId.A6, "shiftSamples", 24), (int)(p(RuleId.A6, "shiftDays", 9) * 86400), (float)p(RuleId.A6, "peakHabit", 2.2), (float)p(RuleId.A6, "peakSigmas", 4), (int)p(RuleId.A6, "movedTogether", 1),
-                (float)p(RuleId.A6, "movedSigmas", 4), (float)p(RuleId.A6, "causeShare", 0.3), (int)(p(RuleId.A6, "maxGapHours", 72) * 3600), (int)(p(RuleId.A6, "returnDays", 10) * 86400)),
+            Jump = jump,
+            HourJump = jump with { News = (float)p(RuleId.A6, "hourNews", 6), Watched = (int)(p(RuleId.A6, "hourDays", 6) * 86400), MaxGap = (int)(p(RuleId.A6, "hourGapHours", 72) * 3600) },
+            Late = new(On(RuleId.A6) && log && factor.Role == FactorRole.Pollutant ? (int)p(RuleId.A6, "lateSamples", 12) : 0, (float)p(RuleId.A6, "lateStep", 0.5), (float)p(RuleId.A6, "lateNews", 3.4), (float)p(RuleId.A6, "lateHabit", 1.3), (float)Math.Log(p(RuleId.A6, "lateBeyond", 1.22))),
             MinuteJump = new(On(RuleId.A6) && p(RuleId.A6, "minutes", 1) != 0, p(RuleId.A6, "witnessOnly", 0) != 0, log, Math.Max(detection / 2, range * 1e-3f), Math.Max((float)(p(RuleId.A6, "shareOfRange", 0.02) * range), (float)p(RuleId.A6, "detectionLimits", 3) * detection),
                 Step("minuteStep", 1.5), p(RuleId.A6, "minuteSpike", 2.8) is > 1 and var spike && log ? (float)Math.Log(spike) : 0, (float)(p(RuleId.A8, "shareOfRange", 0.98) * range), (float)p(RuleId.A6, "minuteDifferences", 6), (float)p(RuleId.A6, "minuteSigmas", 6), (float)p(RuleId.A6, "habit", 1.25), (float)p(RuleId.A6, "inner", 0),
                 (float)p(RuleId.A6, "sharp", 0.85), p(RuleId.A6, "standsHabit", 1.9) > 0 ? Step("stands", 1.65) : 0, (float)p(RuleId.A6, "standsSigmas", 3.5), (float)p(RuleId.A6, "standsHabit", 1.9), (float)p(RuleId.A6, "spikeHabit", 1.5), (float)p(RuleId.A6, "spikeSigmas", 7.7), (int)p(RuleId.A6, "learnDays", 7), (float)p(RuleId.A6, "movedSigmas", 4), (int)(p(RuleId.A6, "returnDays", 10) * 86400), (float)p(RuleId.A6, "beyondUsual", 0)),

@@ -6,7 +6,7 @@ namespace Shemss.Alerts.Domain.Detection;
 /// </summary>
 internal sealed class DetectionEngine(ParameterBook book, Catalogue? catalogue = null)
 {
-    private const byte Format = 3;
+    private const byte Format = 4;
     private readonly Catalogue _catalogue = catalogue ?? Catalogue.Default;
     private readonly RuleCache _cache = new();
     private readonly Dictionary<Guid, PointState> _points = [];

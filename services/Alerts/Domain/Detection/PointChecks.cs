@@ -267,16 +267,18 @@ internal sealed partial class PointState
             var usual = said ? Habit.UsualLevel(_series[_flow].Ring, _series[_flow].Ring.LastSlot) : float.NaN;
             var contradicts = said && _stopFlows.Known >= p.Learn && flow > (double.IsNaN(usual) ? 5 * Profile.StopFlow : Math.Max(Profile.StopFlow, p.Share * usual)) && (_stopMarkHours > 0 || flow > p.Habit * _stopFlows.Max());
             _stood = said && (_stood || (!contradicts && _stopFlows.Known >= p.Learn));
-            if (said && !contradicts)
+            if (said && !contradicts && _saidHours > 1)
             {
-                // Tanks may be emptied after the works has stopped: what flows at every stop is its habit.
-                _stopFlows.Record(time, (float)flow);
+                // Tanks may be emptied after the works has stopped: what flows at every stop is its habit. In the first and the last hour
+                // of a stop the works may still have run, or run again.
+                _stopFlows.Record(time, _stopFlow);
             }
-            else if (!contradicts && _stopMarkHours > 0)
+            else if (!contradicts && _stopMarkHours > 2)
             {
                 _stopFlows.Record(time, _stopPeak);
             }
 
+            (_saidHours, _stopFlow) = (said ? _saidHours + 1 : 0, contradicts ? 0 : (float)flow);
             _stopPeak = contradicts ? Math.Max(_stopPeak, (float)flow) : 0;
             _stopMarkHours = contradicts ? _stopMarkHours + 1 : 0;
             if (contradicts && _stopMarkHours >= (_stood ? p.HoursAfterStop : p.Hours))

@@ -125,6 +125,12 @@ internal sealed partial class PointState
             return true;
         }
 
+        if (!series.IsBatch && series.JumpStays && series.Profile.Role == FactorRole.Pollutant && series.HasMinutes)
+        {
+            var least = series.Rules.Jump.Cause * MathF.Abs(series.ShiftAt(time));
+            return Array.Exists(_series, other => other.AccountsForAt(time) >= least);
+        }
+
         if (series.IsBatch && series.JumpStays)
         {
             // Water that flows faster or slower is not for that several times as strong: what is in it has changed, or the analyser.
@@ -222,7 +228,7 @@ internal sealed partial class PointState
     private bool ProcessMovedSince(SeriesState series, long step, float size = 0)
     {
         // A pollutant's step needs a cause of some size, where there is something to tell it by.
-        var least = series.Profile.Role == FactorRole.Pollutant && (_velocity >= 0 || _flow >= 0) ? series.Rules.Jump.Cause * size : 0;
+        var least = series.Profile.Role == FactorRole.Pollutant && (_velocity >= 0 || _flow >= 0) ? series.Rules.Jump.Cause * size : series.Profile.Role is FactorRole.Temperature or FactorRole.Humidity && (_velocity >= 0 || _flow >= 0) ? Cooling : 0;
         var moved = 0;
         foreach (var other in _series)
         {
@@ -235,6 +241,9 @@ internal sealed partial class PointState
 
         return false;
     }
+
+    /// <summary>Logarithm of a change of flow or of dilution below which neither heat nor humidity changes for it by steps.</summary>
+    private const float Cooling = 0.12f;
 
     private static bool Related(SeriesState series, SeriesState other) => series.Profile.Related.Count > 0
         ? series.Profile.Related.Contains(other.Profile.Code)

@@ -16,6 +16,8 @@ internal sealed partial class PointState
         to.Write(_clockFrames);
         to.Write(_stopMarkHours);
         to.Write(_stopPeak);
+        to.Write(_saidHours);
+        to.Write(_stopFlow);
         _stopFlows.Write(to);
         to.Write(_stood);
         to.Write(_stoppedSince);
@@ -63,6 +65,8 @@ internal sealed partial class PointState
         _clockFrames = from.ReadInt32();
         _stopMarkHours = from.ReadInt32();
         _stopPeak = from.ReadSingle();
+        _saidHours = from.ReadInt32();
+        _stopFlow = from.ReadSingle();
         _stopFlows.Read(from);
         _stood = from.ReadBoolean();
         _stoppedSince = from.ReadInt64();

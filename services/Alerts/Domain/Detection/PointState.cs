@@ -31,6 +31,10 @@ internal sealed partial class PointState
     private int _clockFrames;
     private int _stopMarkHours;
     private float _stopPeak;
+
+    /// <summary>Hours in a row under a mark 停运 or flag F, and the flow of the last one, when it is not told of.</summary>
+    private int _saidHours;
+    private float _stopFlow;
     private DailyMax _stopFlows;
     private bool _stood;
     private long _stoppedSince = long.MaxValue;

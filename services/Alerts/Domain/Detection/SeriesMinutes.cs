@@ -69,7 +69,7 @@ internal sealed partial class SeriesState
             firing = Bit(RuleId.A8);
         }
 
-        if (guard == Guard.None)
+        if (guard == Guard.None || (guard == Guard.FlagOverRange && _discharge))
         {
             if (time - _lastValid > Math.Max(6 * minuteInterval, PointState.Pause + minuteInterval))
             {
@@ -83,6 +83,10 @@ internal sealed partial class SeriesState
         {
             // A pause: what comes after it is compared with what was before, if it is short. Of water that stands the pump tells nothing.
             _track.Pause(_standing);
+        }
+        else if (guard == Guard.FlagOverRange)
+        {
+            _track.Exceed();
         }
         else if (guard is Guard.FlagStopped or Guard.MarkStopped)
         {
@@ -189,12 +193,7 @@ internal sealed partial class SeriesState
     public float AccountsFor()
     {
         var (from, to) = _track.Moved(Rules.MinuteJump);
-        return _role switch
-        {
-            FactorRole.Oxygen => MathF.Abs(MathF.Log(MathF.Max(21 - to, 0.1f) / MathF.Max(21 - from, 0.1f))),
-            FactorRole.Flow or FactorRole.Velocity => MathF.Abs(Rules.MinuteJump.Scale(to) - Rules.MinuteJump.Scale(from)),
-            _ => 0,
-        };
+        return _role is FactorRole.Oxygen or FactorRole.Flow or FactorRole.Velocity ? Cause(from, to) : 0;
     }
 
     /// <summary>Size of the step that was found last, on its scale.</summary>

@@ -33,6 +33,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     private float _before;
     private long _jumpStart;
     private float _jumpFrom;
+    private Found _found;
 
     /// <summary>The level that the last step left, when, and until when the step was seen.</summary>
     private float _left;
@@ -238,6 +239,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     {
         RuleId.A2 => _flatBar > 0 ? "own" : _calmStart > 0 ? "calm" : _repeatStart > 0 ? "repeat" : "",
         RuleId.A3 => _lowBar > 0 ? "own" : "",
+        RuleId.A6 when !minute => _found switch { Found.Late => "late", Found.Hours => "hours", _ => "" },
         _ => minute ? "minute" : "",
     };
 
@@ -316,7 +318,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         (_repetition, _lowRun, _flatBar, _lowBar, _flatStart, _lowStart, _repeatStart) = (default, 0, 0, 0, 0, 0, 0);
         (_recent, _calmRun, _calmStart) = (default, 0, 0);
         (_before, _beforeShare, _beforeTime) = (0, 0, long.MinValue);
-        (_left, _leftAt, _leftTo) = (0, 0, 0);
+        (_left, _leftAt, _leftTo, _farRun) = (0, 0, 0, 0);
         (Firing, Held) = (0, 0);
     }
 
@@ -332,6 +334,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         to.Write(_repeatStart);
         to.Write(_lowRun);
         to.Write(_calmRun);
+        to.Write(_farRun);
         to.Write(_calmStart);
         to.Write(_left);
         to.Write(_leftAt);
@@ -350,7 +353,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         ReadMeasurements(from);
         (_flatBar, _lowBar) = (from.ReadSingle(), from.ReadSingle());
         (_flatStart, _lowStart, _repeatStart, _lowRun) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
-        (_calmRun, _calmStart) = (from.ReadInt32(), from.ReadInt64());
+        (_calmRun, _farRun, _calmStart) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt64());
         (_left, _leftAt, _leftTo) = (from.ReadSingle(), from.ReadInt64(), from.ReadInt64());
         LastSeen = from.ReadInt64();
         HasSampleTimes = from.ReadBoolean();

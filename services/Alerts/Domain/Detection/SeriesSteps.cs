@@ -51,13 +51,25 @@ internal sealed partial class SeriesState
 
         // Minute data see a step of a continuous factor sooner and sharper; hourly means blur it. Over a rest only they remember what water was like; loads may be others.
         var judged = IsBatch || !HasMinutes;
-        var now = judged && JumpedNow(value, slot, gap, rules.Jump);
-        var jump = now || ((judged || (_standing && _recent.Time(1) - _recent.Time(2) > 2 * Ring.Period)) && ShiftedBefore(value, time, rules.Jump)) || (_discharge && IsAboveAll(value, rules));
-        var peak = !jump && IsBatch && PeakedBefore(value, slot, rules.Jump);
-        jump |= peak;
-        JumpStays = jump && !now && !peak;
-        (_jumpStart, _jumpFrom) = now ? (time, _before) : peak ? (_beforeTime, _recent.Value(1)) : (_recent.Time(1), _recent.Value(2));
-        jump = jump && IsNew(now ? value : peak ? _before : _recent.Value(1), time, rules.Jump);
+        var found = judged && JumpedNow(value, slot, gap, rules.Jump) ? Found.Now
+            : (judged || (_standing && _recent.Time(1) - _recent.Time(2) > 2 * Ring.Period)) && ShiftedBefore(value, time, rules.Jump) ? Found.Shift
+            : _discharge && IsAboveAll(value, rules) ? Found.Shift
+            : !judged && _role == FactorRole.Pollutant && ShiftedOverHours(value, time, rules.HourJump) ? Found.Hours
+            : IsBatch && PeakedBefore(value, slot, rules.Jump) ? Found.Peak : Found.Nothing;
+        if (Ring.IsValid(slot) && StayedAway(value, slot, rules) && found == Found.Nothing)
+        {
+            found = Found.Late;
+        }
+
+        (_found, _jumpStart, _jumpFrom) = found switch
+        {
+            Found.Now => (found, time, _before),
+            Found.Peak => (found, _beforeTime, _recent.Value(1)),
+            Found.Hours => (found, _recent.Time(2), _recent.Value(3)),
+            Found.Late => (found, _lateStart, _lateFrom),
+            _ => (found, _recent.Time(1), _recent.Value(2)),
+        };
+        var jump = found != Found.Nothing && IsNew(found is Found.Now or Found.Late ? value : found == Found.Peak ? _before : _recent.Value(1), time, rules.Jump);
         return (jump ? Bit(RuleId.A6) : 0) | (drop ? Bit(RuleId.A7) : 0);
     }
 
@@ -116,7 +128,7 @@ internal sealed partial class SeriesState
         }
 
         var least = MathF.Min(_before, MathF.Min(value, _recent.Value(1)));
-        return Jump.IsPeak(p.Scale(_recent.Value(1)), p.Scale(_before), p.Scale(value), 0.4f * (p.Log ? Unit / (MathF.Max(least, 0) + p.Epsilon) : Unit), Baseline.Before(Ring, slot - 1, p), p);
+        return Jump.IsPeak(p.Scale(_recent.Value(1)), p.Scale(_before), p.Scale(value), Hidden(least, p), Baseline.Before(Ring, slot - 1, p), p);
     }
 
     /// <summary>A step two samples ago, kept since. Samples are counted, not hours: works that rest at night go on in the morning.</summary>
@@ -138,7 +150,7 @@ internal sealed partial class SeriesState
 
         Span<float> values = [p.Scale(_recent.Value(4)), p.Scale(_recent.Value(3)), p.Scale(from), p.Scale(to), p.Scale(_before), p.Scale(value)];
         Span<long> slots = [Ring.SlotOf(_recent.Time(4)), Ring.SlotOf(_recent.Time(3)), Ring.SlotOf(_recent.Time(2)), Ring.SlotOf(_recent.Time(1)), Ring.SlotOf(_recent.Time(0)), Ring.SlotOf(time)];
-        return Jump.IsShift(values, slots, Ring, 0.4f * (p.Log ? Unit / (MathF.Max(MathF.Min(to, from), 0) + p.Epsilon) : Unit), p);
+        return Jump.IsShift(values, slots, Ring, Hidden(MathF.Min(to, from), p), p);
     }
 
     /// <summary>A discharge that for three hours flows far above anything it has reached before, however slowly it rose.</summary>
@@ -164,7 +176,18 @@ internal sealed partial class SeriesState
     }
 
     /// <summary>Whether the step that fires is one that has stayed.</summary>
-    public bool JumpStays { get; private set; }
+    public bool JumpStays => _found is Found.Shift or Found.Hours or Found.Late;
+
+    /// <summary>What found a step, if anything did.</summary>
+    private enum Found : byte
+    {
+        Nothing,
+        Now,
+        Peak,
+        Shift,
+        Hours,
+        Late,
+    }
 
     /// <summary>The middle of three measurements from that time on less that of the three before, on the jump's scale; 0 when not known.</summary>
     public float ShiftAt(long time)

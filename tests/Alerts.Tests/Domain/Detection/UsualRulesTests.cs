@@ -116,6 +116,20 @@ public sealed class UsualRulesTests
     }
 
     [Fact]
+    public void R41_the_first_and_the_last_hour_of_a_stop_are_no_habit_of_stops()
+    {
+        // Each night's stop begins and ends within an hour that still, or again, flows as usual.
+        const int day = 24 * 20;
+        static bool Stopped(int hour) => hour % 24 is >= 22 or < 6;
+        var w = new Watched().Hours(
+            0,
+            day + 20,
+            (h, v) => v["a00000"] = Stopped(h) && h % 24 is not 22 and not 5 ? 1 : v["a00000"],
+            h => Stopped(h) || h is >= day + 8 and < day + 18 ? DataFlag.Stopped : DataFlag.Normal);
+        Assert.Equal(Watched.Start.AddHours(day + 8), Assert.Single(w.Opened(RuleId.A12)).Key.Start);
+    }
+
+    [Fact]
     public void R41_a_wrong_clock_is_raised_after_three_frames()
     {
         var w = new Watched();

@@ -10,10 +10,7 @@ internal partial struct MinuteTrack
             to.Write(value);
         }
 
-        _stepHabit.Write(to);
-        _spikeHabit.Write(to);
-        _apartHabit.Write(to);
-        to.Write(_apart);
+        _habit.Write(to);
         to.Write(_lastAt);
         to.Write(_secondAt);
         to.Write(_thirdAt);
@@ -23,12 +20,11 @@ internal partial struct MinuteTrack
         to.Write(_rest);
         to.Write(_waiting);
         to.Write(_spiking);
+        to.Write(_within);
         to.Write(_served);
         to.Write(_level);
         to.Write(_top);
         to.Write(_first);
-        to.Write(_change);
-        to.Write(_rise);
         to.Write(_stepBar);
         to.Write(_spikeBar);
         to.Write(_usual);
@@ -51,13 +47,11 @@ internal partial struct MinuteTrack
             _values[i] = from.ReadSingle();
         }
 
-        _stepHabit.Read(from);
-        _spikeHabit.Read(from);
-        _apartHabit.Read(from);
-        (_apart, _lastAt, _secondAt, _thirdAt, _free) = (from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
-        (_count, _next, _rest, _waiting, _spiking, _served) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean(), from.ReadBoolean());
+        _habit.Read(from);
+        (_lastAt, _secondAt, _thirdAt, _free) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
+        (_count, _next, _rest, _waiting, _spiking, _within, _served) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean(), from.ReadBoolean(), from.ReadBoolean());
         (_level, _top, _first) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
-        (_change, _rise, _stepBar, _spikeBar, _usual) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        (_stepBar, _spikeBar, _usual) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
         (_second, _inner, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
         Size = from.ReadSingle();
         (LevelBefore, Last) = (from.ReadSingle(), from.ReadSingle());

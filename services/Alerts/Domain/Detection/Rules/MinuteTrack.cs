@@ -14,18 +14,18 @@ internal partial struct MinuteTrack
     private const int Enough = 7;
     private const float Nudge = 1.03f;
     private Ring _values;
-    private DailyMax _stepHabit, _spikeHabit, _apartHabit;
+    private TrackHabits _habit;
     private int _count, _next, _rest;
     private int _waiting;
-    private bool _spiking, _served;
+    private bool _spiking, _within, _served;
     private float _level, _top, _first, _second, _inner;
     private long _at;
 
-    /// <summary>Largest change and rise today; the habit as it was when a step or spike began.</summary>
-    private float _change, _rise, _stepBar, _spikeBar;
+    /// <summary>The habit as it was when a step or spike began.</summary>
+    private float _stepBar, _spikeBar;
 
-    /// <summary>How far three periods lay beyond all of the six before, at most, today; newly so; and when the last periods were.</summary>
-    private float _apart, _newApart;
+    /// <summary>How far three periods lie beyond all of the six before, if farther than ever today; and when the last periods were.</summary>
+    private float _newApart;
     private long _lastAt, _secondAt, _thirdAt;
 
     /// <summary>Periods in a row that nothing held back.</summary>
@@ -59,7 +59,15 @@ internal partial struct MinuteTrack
     public void Break() => (_count, _waiting, _spiking) = (0, 0, false);
 
     /// <summary>A minute that is serviced, or in which the pump rests: what began in the one before was the service, or the pump.</summary>
-    public void Interrupt() => (_waiting, _spiking, _served, _free) = (0, false, true, 0);
+    public void Interrupt() => (_waiting, _spiking, _served) = (0, false, true);
+
+    /// <summary>A minute at the end of the range: what was measured within it before remains a spike.</summary>
+    public void Exceed()
+    {
+        var spiking = _spiking && _within;
+        Interrupt();
+        _spiking = spiking;
+    }
 
     /// <summary>
     /// A minute in which somebody is there, or that a mark covers: nothing is found in it, but what comes after is compared with it. A
@@ -73,7 +81,7 @@ internal partial struct MinuteTrack
         return found;
     }
 
-    private bool IsSpike(in MinuteJumpParameters p) => Judge(_spikeHabit.Known, MathF.Max(p.SpikeHabit * _spikeBar, p.SpikeSigmas * Sigma), _top - _level, p.Spike, p);
+    private bool IsSpike(in MinuteJumpParameters p) => Judge( MathF.Max(p.SpikeHabit * _spikeBar, p.SpikeSigmas * Sigma), _top - _level, p.Spike, p);
 
     /// <summary>The pump rests; what is <paramref name="standing"/> in the pipe stays what it was, so that a step goes on being confirmed.</summary>
     public void Pause(bool standing)
@@ -113,7 +121,7 @@ internal partial struct MinuteTrack
         }
         else if (_count >= Enough)
         {
-            Look(x, value, max, time, MathF.Max(least, p.Floor), p);
+            Look(x, value, max, _served ? max - swing : max, time, MathF.Max(least, p.Floor), p);
         }
 
         Keep(x, value, time);
@@ -126,7 +134,7 @@ internal partial struct MinuteTrack
             _rest = 3;
             var newest = Baseline.Middle(x, _values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)]);
             var change = MathF.Abs(newest - LevelOf(_next - 3));
-            _newChange = change > _change ? change : 0;
+            _newChange = change > _habit.Change ? change : 0;
             _usual = _usual == 0 ? change : change > _usual ? _usual * Nudge : MathF.Max(_usual / Nudge, 1e-6f);
         }
 
@@ -173,11 +181,11 @@ internal partial struct MinuteTrack
             return false;
         }
 
-        var bar = MathF.Max(p.StandsHabit * _apartHabit.Second(_apart), p.StandsSigmas * Sigma);
-        _newApart = apart > _apart ? apart : 0;
+        var bar = MathF.Max(p.StandsHabit * _habit.UsualApart, p.StandsSigmas * Sigma);
+        _newApart = apart > _habit.Apart ? apart : 0;
         var level = LevelOf(_next - 1 - After);
         var step = Baseline.Middle(a, b, c) - level;
-        if (p.Witness || _apartHabit.Known < p.Learn || apart <= bar || MathF.Abs(step) <= p.Stands || _free < After || _thirdAt - _foundAt < 7200
+        if (p.Witness || _habit.Known < p.Learn || apart <= bar || MathF.Abs(step) <= p.Stands || _free < After || _thirdAt - _foundAt < 7200
             || MathF.Abs(Unscale(level + step, p) - Unscale(level, p)) <= least)
         {
             return false;
@@ -193,7 +201,11 @@ internal partial struct MinuteTrack
     /// <summary>What the process explains is no habit of the instrument: a stack that stops every night does not step every night.</summary>
     public void TakeHabit(bool explained)
     {
-        (_change, _apart) = explained ? (_change, _apart) : (MathF.Max(_change, _newChange), MathF.Max(_apart, _newApart));
+        if (!explained)
+        {
+            (_habit.Change, _habit.Apart) = (MathF.Max(_habit.Change, _newChange), MathF.Max(_habit.Apart, _newApart));
+        }
+
         (_newChange, _newApart) = (0, 0);
     }
 
@@ -218,12 +230,12 @@ internal partial struct MinuteTrack
         !p.On || (_count >= Enough && MathF.Abs(p.Scale(value) - LevelOf(_next)) > MathF.Max(0.7f * p.Sigmas * Sigma, p.Noise / 2 * Difference()));
 
     /// <summary>Whether a value that is held back is as far from the last one that was not as a step would have to be.</summary>
-    public readonly bool WouldJump(float value, float least, in MinuteJumpParameters p) => !p.Witness && _stepHabit.Known >= p.Learn
-        && MathF.Abs(value - Last) > MathF.Max(least, p.Floor) && MathF.Abs(p.Scale(value) - p.Scale(Last)) > MathF.Max(p.Step, MathF.Max(p.Sigmas * Sigma, p.Habit * _stepHabit.Second(_change)));
+    public readonly bool WouldJump(float value, float least, in MinuteJumpParameters p) => !p.Witness && _habit.Known >= p.Learn
+        && MathF.Abs(value - Last) > MathF.Max(least, p.Floor) && MathF.Abs(p.Scale(value) - p.Scale(Last)) > MathF.Max(p.Step, MathF.Max(p.Sigmas * Sigma, p.Habit * _habit.UsualChange));
 
     private readonly float Sigma => 1.4826f * _usual;
 
-    private void Look(float x, float value, float max, long time, float floor, in MinuteJumpParameters p)
+    private void Look(float x, float value, float max, float reached, long time, float floor, in MinuteJumpParameters p)
     {
         var before = _values[(_next - 1) & (Kept - 1)];
         var half = p.Step / 2;
@@ -236,19 +248,20 @@ internal partial struct MinuteTrack
         var noise = p.Noise * Difference();
 
         // Where the end of the range cuts, the mean of what is within it tells more.
-        max = max < p.Top ? max : value;
+        var within = max < p.Top;
+        max = within ? reached : value;
         var top = p.Scale(max);
         // The first period after a service still has some of it in its extremes.
-        if (p.Spike > 0 && !_served && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
+        if (p.Spike > 0 && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
         {
-            (_spiking, _level, _top, _at, _spikeBar) = (true, level, top, time, _spikeHabit.Second(_rise));
+            (_spiking, _within, _level, _top, _at, _spikeBar) = (true, within, level, top, time, _habit.UsualRise);
         }
 
-        _rise = p.Spike > 0 ? MathF.Max(_rise, top - level) : 0;
+        _habit.Rise = p.Spike > 0 ? MathF.Max(_habit.Rise, top - level) : 0;
 
         if (MathF.Abs(x - level) > MathF.Max(half, noise) && MathF.Abs(value - Unscale(level, p)) > floor)
         {
-            (_waiting, _level, _first, _at, _stepBar) = (2, level, before, time, _stepHabit.Second(_change));
+            (_waiting, _level, _first, _at, _stepBar) = (2, level, before, time, _habit.UsualChange);
         }
     }
 
@@ -262,7 +275,7 @@ internal partial struct MinuteTrack
             return false;
         }
 
-        return Judge(_stepHabit.Known, MathF.Max(p.Habit * _stepBar, p.Sigmas * Sigma), size, p.Step, p) && IsNew(_level, step, p);
+        return Judge(MathF.Max(p.Habit * _stepBar, p.Sigmas * Sigma), size, p.Step, p) && IsNew(_level, step, p);
     }
 
     /// <summary>Whether a step is not one that goes back to the level the last one left, within days.</summary>
@@ -277,9 +290,9 @@ internal partial struct MinuteTrack
     public void Untell() => _leftAt = 0;
 
     /// <summary>Large enough, and larger than the week's habit? It is part of the habit from now on.</summary>
-    private bool Judge(int known, float bar, float size, float least, in MinuteJumpParameters p)
+    private bool Judge(float bar, float size, float least, in MinuteJumpParameters p)
     {
-        if (p.Witness || size <= least || known < p.Learn || size <= bar)
+        if (p.Witness || size <= least || _habit.Known < p.Learn || size <= bar)
         {
             return false;
         }
@@ -292,10 +305,7 @@ internal partial struct MinuteTrack
     /// <summary>A day is over.</summary>
     public void Tick(long time)
     {
-        _stepHabit.Record(time, _change);
-        _spikeHabit.Record(time, _rise);
-        _apartHabit.Record(time, _apart);
-        (_change, _rise, _apart) = (0, 0, 0);
+        _habit.Tick(time);
     }
 
     private static float Unscale(float x, in MinuteJumpParameters p) => p.Log ? MathF.Exp(x) - p.Epsilon : x;
