@@ -96,7 +96,7 @@ internal sealed class CompiledRules
 
         var jump = new JumpParameters(On(RuleId.A6), log, Math.Max(detection / 2, range * 1e-3f), Math.Max((float)(p(RuleId.A6, "shareOfRange", 0.02) * range), (float)p(RuleId.A6, "detectionLimits", 3) * detection), Step("single", 2.6), Step("shift", 1.6),
             (float)p(RuleId.A6, "sigmas", 5), (float)p(RuleId.A6, "deviations", 5), Slots(p(RuleId.A6, "historyHours", 168)), (int)p(RuleId.A6, "minimumSamples", 24), (float)p(RuleId.A6, "sampleHabit", 1.4), (float)p(RuleId.A6, "shiftHabit", 1.6), (float)p(RuleId.A6, "shiftNews", 4.4), (float)p(RuleId.A6, "shiftUnsure", 40), (int)p(RuleId.A6, "shiftSamples", 24), (int)(p(RuleId.A6, "shiftDays", 9) * 86400), (float)p(RuleId.A6, "peakHabit", 2.2), (float)p(RuleId.A6, "peakSigmas", 4), (int)p(RuleId.A6, "movedTogether", 1),
-            (float)p(RuleId.A6, "movedSigmas", 4), (float)p(RuleId.A6, "causeShare", 0.3), (int)(p(RuleId.A6, "maxGapHours", 72) * 3600), (int)(p(RuleId.A6, "returnDays", 10) * 86400));
+            (float)p(RuleId.A6, "movedSigmas", 4), (float)p(RuleId.A6, "causeShare", 0.3), (int)(p(RuleId.A6, "maxGapHours", 72) * 3600), (int)(p(RuleId.A6, "returnDays", 10) * 86400), (float)p(RuleId.A6, "restTimes", 1.5), (int)(p(RuleId.A6, "sampleDays", 6) * 86400));
         return new CompiledRules
         {
             Until = until,

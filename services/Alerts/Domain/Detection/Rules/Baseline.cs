@@ -1,14 +1,14 @@
 namespace Shemss.Alerts.Domain.Detection;
 
 /// <summary>A series' own history at a moment, robustly: half of it may be nonsense.</summary>
-internal readonly record struct Baseline(int Samples, float Median, float Deviation, float Difference, float Step, float Peak)
+internal readonly record struct Baseline(int Samples, float Median, float Deviation, float Difference, float Step, float Peak, long Watched)
 {
     /// <summary>Of the valid samples before <paramref name="slot"/>, on the jump's scale. Run only for samples that pass the cheap test.</summary>
     public static Baseline Before(SampleRing ring, long slot, in JumpParameters p)
     {
         Span<float> values = stackalloc float[SampleRing.Size];
         Span<float> differences = stackalloc float[SampleRing.Size];
-        var (n, d, previous) = (0, 0, long.MinValue);
+        var (n, d, previous, first) = (0, 0, long.MinValue, slot);
         for (var s = Math.Max(slot - p.History, ring.OldestSlot); s < slot; s++)
         {
             if (!ring.HasValid(s))
@@ -22,6 +22,7 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
                 differences[d++] = MathF.Abs(values[n] - values[n - 1]);
             }
 
+            first = n == 0 ? s : first;
             n++;
             previous = s;
         }
@@ -49,7 +50,7 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
             values[i] = MathF.Abs(values[i] - median);
         }
 
-        return new Baseline(n, median, MedianOf(values[..n]), difference, step.Second, peak.Second);
+        return new Baseline(n, median, MedianOf(values[..n]), difference, step.Second, peak.Second, (slot - first) * ring.Period);
     }
 
     /// <summary>The standard deviation of a step, were steps normally distributed; over a rest two values of the usual spread stand side by side. A display's step hides smaller ones.</summary>

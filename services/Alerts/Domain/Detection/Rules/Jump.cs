@@ -23,8 +23,10 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="Cause">Share of a pollutant's step in minute data that a related parameter must account for to explain it.</param>
 /// <param name="MaxGap">Seconds between two samples that still make a difference.</param>
 /// <param name="Return">Seconds within which a step back to the level before belongs to the step before.</param>
+/// <param name="Rest">Times the bars for a step over a rest: what was done meanwhile nobody saw.</param>
+/// <param name="Learn">Seconds since the oldest sample without which no single step or peak is judged.</param>
 internal readonly record struct JumpParameters(
-    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, float News, float Unsure, int ShiftMinimum, int Watched, float Peak, float PeakSigmas, int Together, float MovedSigmas, float Cause, int MaxGap, int Return)
+    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, float News, float Unsure, int ShiftMinimum, int Watched, float Peak, float PeakSigmas, int Together, float MovedSigmas, float Cause, int MaxGap, int Return, float Rest, int Learn)
 {
     /// <summary>Share of a shift that its first step must have.</summary>
     public const float AtOnce = 0.6f;
@@ -60,7 +62,7 @@ internal static class Jump
     {
         var (to, from) = (p.Scale(value), Baseline.Middle(p.Scale(before[0]), p.Scale(before[1]), p.Scale(before[2])));
         var size = MathF.Min(MathF.Abs(to - from), MathF.Abs(to - p.Scale(before[0])));
-        return own.Samples >= p.Minimum && size > p.Single && size > p.Sigmas * own.Sigma(MathF.Min(value, before[0]), unit, p, rested) && size > p.Habit * own.Step
+        return own.Samples >= p.Minimum && own.Watched >= p.Learn && size > p.Single && size > p.Sigmas * own.Sigma(MathF.Min(value, before[0]), unit, p, rested) && size > (rested ? p.Rest : 1) * p.Habit * own.Step
             && MathF.Abs(to - own.Median) > p.Deviations * 1.4826f * own.Deviation;
     }
 
@@ -84,7 +86,7 @@ internal static class Jump
         }
 
         var wandering = new Wandering(own, hidden);
-        var news = up * wandering.News(values, slots, 3);
+        var news = up * wandering.News(values, slots, 3) / (slots[3] - slots[2] > 1 + (ring.Period < 7200 ? 1 : 0) ? p.Rest : 1);
         if (news <= p.News + (p.Unsure / own.Samples))
         {
             return false;
@@ -111,7 +113,7 @@ internal static class Jump
 
     /// <summary>One sample that stands out of both its neighbours as none, or one, did before: told when the next has gone back.</summary>
     public static bool IsPeak(float before, float at, float after, float hidden, in Baseline own, in JumpParameters p) =>
-        own.Samples >= p.Minimum && Peak(before, at, after) is var size && size > p.Single && size > p.Peak * own.Peak && size > p.PeakSigmas * MathF.Max(1.4826f * own.Difference, hidden)
+        own.Samples >= p.Minimum && own.Watched >= p.Learn && Peak(before, at, after) is var size && size > p.Single && size > p.Peak * own.Peak && size > p.PeakSigmas * MathF.Max(1.4826f * own.Difference, hidden)
             && MathF.Abs(at - own.Median) > p.Deviations * 1.4826f * own.Deviation;
 
     /// <summary>Whether a step is more than the series usually takes.</summary>

@@ -127,7 +127,7 @@ internal partial struct MinuteTrack
         Keep(x, value, time);
         _served = false;
         _free++;
-        found |= p.Stands > 0 && _count >= Before + 1 + After && StandsApart(least, p);
+        found |= p.Stands > 0 && _count >= Before + 1 + After && StandsApart(MathF.Max(least, p.Floor), p);
         if (_waiting == 0 && _count >= Enough && --_rest <= 0)
         {
             // Every third period, the change a step would be measured by: what is usual of it, however it came about.
