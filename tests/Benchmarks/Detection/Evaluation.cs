@@ -17,7 +17,7 @@ internal static class Evaluation
     private static readonly string[] Named = [AnomalyCategories.NoNoticeableFluctuation, AnomalyCategories.LongLowLevel, AnomalyCategories.SuddenChange];
 
     /// <summary>Seeds that were never looked at while the defaults were chosen; those of the table in the rules' README.</summary>
-    public static readonly ulong[] HeldBackSeeds = [9611, 9612, 9613];
+    public static readonly ulong[] HeldBackSeeds = [9631, 9632, 9633];
     private const int DrawnSets = 14;
     private static readonly ulong[] TuningSeeds = [101, 102, 103, 104];
 
