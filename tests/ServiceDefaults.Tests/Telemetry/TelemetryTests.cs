@@ -50,18 +50,18 @@ public sealed class TelemetryTests(TestServers servers)
         using var source = new ActivitySource("Shemss.Toy");
         string trace;
         Activity.Current = null;
-        await db.ReadAsync<int>(scope, "select 1");
-        await db.TransactAsync(scope, async session => await session.ExecuteAsync("select 2"));
+        await db.ReadAsync<string>(scope, "select 'by itself'");
+        await db.TransactAsync(scope, async session => await session.ExecuteAsync("select 'by itself'"));
         using (var activity = source.StartActivity("something"))
         {
             trace = activity!.TraceId.ToString();
-            await db.ReadAsync<int>(scope, "select 3");
+            await db.ReadAsync<string>(scope, "select 'for something'");
         }
 
-        await receiver.TraceAsync(trace, s => s.Any(x => x.Scope == "Npgsql"));
-
-        // To open a connection is seldom, and worth a line whoever asked for it.
-        Assert.All(receiver.Spans.Where(s => s.Scope == "Npgsql" && !s.Name.StartsWith("CONNECT", StringComparison.Ordinal)), s => Assert.NotEqual("", s.ParentSpanId));
+        // Other tests of this process have connections of their own, which the receiver hears as well.
+        static bool Says(ReceivedSpan span, string text) => span.Scope == "Npgsql" && span.Attributes.Values.Any(v => v.Contains(text, StringComparison.Ordinal));
+        await receiver.TraceAsync(trace, s => s.Any(x => Says(x, "'for something'")));
+        Assert.DoesNotContain(receiver.Spans, s => Says(s, "'by itself'"));
     }
 
     [Fact]
