@@ -86,7 +86,9 @@ internal static class Jump
         }
 
         var wandering = new Wandering(own, hidden);
-        var news = up * wandering.News(values, slots, 3) / (slots[3] - slots[2] > 1 + (ring.Period < 7200 ? 1 : 0) ? p.Rest : 1);
+        // One place missing of a slow analyser, two of a quick one, are a rest.
+        var rested = slots[3] - slots[2] > (ring.Period < 7200 ? 2 : 1);
+        var news = up * wandering.News(values, slots, 3) / (rested ? p.Rest : 1);
         if (news <= p.News + (p.Unsure / own.Samples))
         {
             return false;
