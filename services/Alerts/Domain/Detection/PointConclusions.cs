@@ -227,8 +227,13 @@ internal sealed partial class PointState
     /// <summary>The same for a step in minute data.</summary>
     private bool ProcessMovedSince(SeriesState series, long step, float size = 0)
     {
-        // A pollutant's step needs a cause of some size, where there is something to tell it by.
-        var least = series.Profile.Role == FactorRole.Pollutant && (_velocity >= 0 || _flow >= 0) ? series.Rules.Jump.Cause * size : series.Profile.Role is FactorRole.Temperature or FactorRole.Humidity && (_velocity >= 0 || _flow >= 0) ? Cooling : 0;
+        // What a stack carries needs a cause of some size, where there is something to tell it by.
+        var least = _velocity < 0 && _flow < 0 ? 0 : series.Profile.Role switch
+        {
+            FactorRole.Pollutant => series.Rules.Jump.Cause * size,
+            FactorRole.Temperature or FactorRole.Humidity => series.Rules.Jump.HeatCause,
+            _ => 0,
+        };
         var moved = 0;
         foreach (var other in _series)
         {
@@ -241,9 +246,6 @@ internal sealed partial class PointState
 
         return false;
     }
-
-    /// <summary>Logarithm of a change of flow or of dilution below which neither heat nor humidity changes for it by steps.</summary>
-    private const float Cooling = 0.12f;
 
     private static bool Related(SeriesState series, SeriesState other) => series.Profile.Related.Count > 0
         ? series.Profile.Related.Contains(other.Profile.Code)

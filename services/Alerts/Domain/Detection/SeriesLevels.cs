@@ -6,53 +6,27 @@ internal sealed partial class SeriesState
     /// <summary>Samples in a row far above (or, negative, below) the mean of the last days; a stray one costs three.</summary>
     private int _farRun;
 
-    /// <summary>The step the last late look found: where the new level began, and the sample before.</summary>
-    private long _lateStart;
-    private float _lateFrom;
-
-    /// <summary>A level that began half a day ago, which three samples of this series could not tell.</summary>
-    private bool StayedAway(float value, long slot, CompiledRules rules)
+    /// <summary>A level that began half a day ago, which three samples of this series could not tell: when, and the sample before.</summary>
+    private bool StayedAway(float value, long slot, CompiledRules rules, out long start, out float from)
     {
+        (start, from) = (0, 0);
         var p = rules.Late;
         if (!IsBatch || p.Samples <= 0)
         {
             return false;
         }
 
-        var far = _low.IsAboveMean(value, 1.3f, rules.LongLow) ? 1 : _low.IsBelowMean(value, 0.75f, rules.LongLow) ? -1 : 0;
+        var far = _low.IsAboveMean(value, p.Above, rules.LongLow) ? 1 : _low.IsBelowMean(value, p.Below, rules.LongLow) ? -1 : 0;
         _farRun = far != 0 && far * _farRun >= 0 ? Math.Clamp(_farRun + far, -24, 24) : Math.Sign(_farRun) * Math.Max(0, Math.Abs(_farRun) - 3);
-        if (far * _farRun < p.Samples || far * _farRun >= p.Samples + 6 || !Level.Stayed(Ring, slot, far, 0.4f * Unit, rules.Jump, p, out var start, out var from) || start <= _leftTo)
-        {
-            return false;
-        }
-
-        (_lateStart, _lateFrom) = (start, from);
-        return true;
+        return far * _farRun >= p.Samples && far * _farRun < p.Samples + 6 && Level.Stayed(Ring, slot, far, 0.4f * Unit, rules.Jump, p, out start, out from) && start > _leftTo;
     }
 
     /// <summary>
     /// A step of hourly means three samples ago, kept since; the hour of the step itself may mix both levels. What is too lively for its
     /// minutes to tell a step by may still be steady over hours.
     /// </summary>
-    private bool ShiftedOverHours(float value, long time, in JumpParameters p)
-    {
-        if (_recent.Count < 6 || time - _recent.Time(5) > p.MaxGap)
-        {
-            return false;
-        }
-
-        var (to, from) = (_recent.Value(1), _recent.Value(3));
-        var (low, high) = (MathF.Min(value, MathF.Min(_before, to)), MathF.Max(value, MathF.Max(_before, to)));
-        var (least, most) = (MathF.Min(from, MathF.Min(_recent.Value(4), _recent.Value(5))), MathF.Max(from, MathF.Max(_recent.Value(4), _recent.Value(5))));
-        if ((low <= most && high >= least) || !p.IsWorthShift(low > most ? low : high, low > most ? most : least))
-        {
-            return false;
-        }
-
-        Span<float> values = [p.Scale(_recent.Value(5)), p.Scale(_recent.Value(4)), p.Scale(from), p.Scale(to), p.Scale(_before), p.Scale(value)];
-        Span<long> slots = [Ring.SlotOf(_recent.Time(5)), Ring.SlotOf(_recent.Time(4)), Ring.SlotOf(_recent.Time(3)), Ring.SlotOf(_recent.Time(1)), Ring.SlotOf(_recent.Time(0)), Ring.SlotOf(time)];
-        return Jump.IsShift(values, slots, Ring, Hidden(MathF.Min(to, from), p), p);
-    }
+    private bool ShiftedOverHours(float value, long time, in JumpParameters p) =>
+        _recent.Count >= 6 && time - _recent.Time(5) <= p.MaxGap && IsApart(value, 3, out var near, out var far) && p.IsWorthShift(near, far) && IsShift(value, time, 3, p);
 
     /// <summary>Standard deviation of a step that the display hides at a value, on the jump's scale.</summary>
     private float Hidden(float value, in JumpParameters p) => 0.4f * (p.Log ? Unit / (MathF.Max(value, 0) + p.Epsilon) : Unit);

@@ -56,7 +56,8 @@ internal sealed partial class SeriesState
             : _discharge && IsAboveAll(value, rules) ? Found.Shift
             : !judged && _role == FactorRole.Pollutant && ShiftedOverHours(value, time, rules.HourJump) ? Found.Hours
             : IsBatch && PeakedBefore(value, slot, rules.Jump) ? Found.Peak : Found.Nothing;
-        if (Ring.IsValid(slot) && StayedAway(value, slot, rules) && found == Found.Nothing)
+        var (lateStart, lateFrom) = (0L, 0f);
+        if (Ring.IsValid(slot) && StayedAway(value, slot, rules, out lateStart, out lateFrom) && found == Found.Nothing)
         {
             found = Found.Late;
         }
@@ -66,7 +67,7 @@ internal sealed partial class SeriesState
             Found.Now => (found, time, _before),
             Found.Peak => (found, _beforeTime, _recent.Value(1)),
             Found.Hours => (found, _recent.Time(2), _recent.Value(3)),
-            Found.Late => (found, _lateStart, _lateFrom),
+            Found.Late => (found, lateStart, lateFrom),
             _ => (found, _recent.Time(1), _recent.Value(2)),
         };
         var jump = found != Found.Nothing && IsNew(found is Found.Now or Found.Late ? value : found == Found.Peak ? _before : _recent.Value(1), time, rules.Jump);
@@ -135,22 +136,29 @@ internal sealed partial class SeriesState
     private bool ShiftedBefore(float value, long time, in JumpParameters p)
     {
         var (to, from) = (_recent.Value(1), _recent.Value(2));
-        if (_recent.Count < 5 || !p.IsWorthShift(to, from) || MathF.Abs(to - from) <= 1.5f * Unit)
-        {
-            return false;
-        }
+        return _recent.Count >= 5 && p.IsWorthShift(to, from) && MathF.Abs(to - from) > 1.5f * Unit && IsApart(value, 2, out _, out _) && IsShift(value, time, 2, p);
+    }
 
-        // Three beyond three, before any logarithm: that alone refuses nearly all.
+    /// <summary>Three beyond three, before any logarithm: that alone refuses nearly all. Of both sides what lies nearest to the other.</summary>
+    /// <param name="value">The newest sample.</param>
+    /// <param name="before">Where among the recent ones the older three begin.</param>
+    /// <param name="near">Of the newest three.</param>
+    /// <param name="far">Of the older three.</param>
+    private bool IsApart(float value, int before, out float near, out float far)
+    {
+        var (to, from) = (_recent.Value(1), _recent.Value(before));
         var (low, high) = (MathF.Min(to, MathF.Min(_before, value)), MathF.Max(to, MathF.Max(_before, value)));
-        var (least, most) = (MathF.Min(from, MathF.Min(_recent.Value(3), _recent.Value(4))), MathF.Max(from, MathF.Max(_recent.Value(3), _recent.Value(4))));
-        if (low <= most && high >= least)
-        {
-            return false;
-        }
+        var (least, most) = (MathF.Min(from, MathF.Min(_recent.Value(before + 1), _recent.Value(before + 2))), MathF.Max(from, MathF.Max(_recent.Value(before + 1), _recent.Value(before + 2))));
+        (near, far) = low > most ? (low, most) : (high, least);
+        return low > most || high < least;
+    }
 
-        Span<float> values = [p.Scale(_recent.Value(4)), p.Scale(_recent.Value(3)), p.Scale(from), p.Scale(to), p.Scale(_before), p.Scale(value)];
-        Span<long> slots = [Ring.SlotOf(_recent.Time(4)), Ring.SlotOf(_recent.Time(3)), Ring.SlotOf(_recent.Time(2)), Ring.SlotOf(_recent.Time(1)), Ring.SlotOf(_recent.Time(0)), Ring.SlotOf(time)];
-        return Jump.IsShift(values, slots, Ring, Hidden(MathF.Min(to, from), p), p);
+    /// <summary>The same six on the jump's scale, against the series' own wandering.</summary>
+    private bool IsShift(float value, long time, int before, in JumpParameters p)
+    {
+        Span<float> values = [p.Scale(_recent.Value(before + 2)), p.Scale(_recent.Value(before + 1)), p.Scale(_recent.Value(before)), p.Scale(_recent.Value(1)), p.Scale(_before), p.Scale(value)];
+        Span<long> slots = [Ring.SlotOf(_recent.Time(before + 2)), Ring.SlotOf(_recent.Time(before + 1)), Ring.SlotOf(_recent.Time(before)), Ring.SlotOf(_recent.Time(1)), Ring.SlotOf(_recent.Time(0)), Ring.SlotOf(time)];
+        return Jump.IsShift(values, slots, Ring, Hidden(MathF.Min(_recent.Value(1), _recent.Value(before)), p), p);
     }
 
     /// <summary>A discharge that for three hours flows far above anything it has reached before, however slowly it rose.</summary>

@@ -20,13 +20,14 @@ namespace Shemss.Alerts.Domain.Detection;
 /// <param name="PeakSigmas">and standard deviations of a step.</param>
 /// <param name="Together">Related parameters that must have moved in the same hour for the process to explain it; 0 = never.</param>
 /// <param name="MovedSigmas">Standard deviations of its own step that count as "moved".</param>
-/// <param name="Cause">Share of a pollutant's step in minute data that a related parameter must account for to explain it.</param>
+/// <param name="Cause">Share of a pollutant's step in minute or hour data that a related parameter must account for to explain it.</param>
+/// <param name="HeatCause">Logarithm of a change of flow or of dilution below which neither heat nor humidity changes for it by steps.</param>
 /// <param name="MaxGap">Seconds between two samples that still make a difference.</param>
 /// <param name="Return">Seconds within which a step back to the level before belongs to the step before.</param>
 /// <param name="Rest">Times the bars for a step over a rest: what was done meanwhile nobody saw.</param>
 /// <param name="Learn">Seconds since the oldest sample without which no single step or peak is judged.</param>
 internal readonly record struct JumpParameters(
-    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, float News, float Unsure, int ShiftMinimum, int Watched, float Peak, float PeakSigmas, int Together, float MovedSigmas, float Cause, int MaxGap, int Return, float Rest, int Learn)
+    bool On, bool Log, float Epsilon, float Floor, float Single, float Shift, float Sigmas, float Deviations, int History, int Minimum, float Habit, float ShiftHabit, float News, float Unsure, int ShiftMinimum, int Watched, float Peak, float PeakSigmas, int Together, float MovedSigmas, float Cause, float HeatCause, int MaxGap, int Return, float Rest, int Learn)
 {
     /// <summary>Share of a shift that its first step must have.</summary>
     public const float AtOnce = 0.6f;

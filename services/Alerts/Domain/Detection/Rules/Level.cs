@@ -1,11 +1,13 @@
 namespace Shemss.Alerts.Domain.Detection;
 
 /// <param name="Samples">Samples of a new level after which it is looked at; 0 = never.</param>
+/// <param name="Above">Times the mean of the last days from which a sample may belong to a higher level,</param>
+/// <param name="Below">and below which to a lower one.</param>
 /// <param name="Step">Share of the change of level that must have come at once,</param>
 /// <param name="News">and standard deviations of its <see cref="Wandering.News"/>,</param>
 /// <param name="Habit">and times the greatest news but one of the history.</param>
 /// <param name="Beyond">How far the level must lie beyond all samples but one of the history, on the jump's scale.</param>
-internal readonly record struct LateParameters(int Samples, float Step, float News, float Habit, float Beyond);
+internal readonly record struct LateParameters(int Samples, float Above, float Below, float Step, float News, float Habit, float Beyond);
 
 /// <summary>A6 突变 by what stays of it: the level of the last half day lies beyond everything before, and it got there at once.</summary>
 internal static class Level

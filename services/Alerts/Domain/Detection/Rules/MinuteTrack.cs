@@ -81,7 +81,7 @@ internal partial struct MinuteTrack
         return found;
     }
 
-    private bool IsSpike(in MinuteJumpParameters p) => Judge( MathF.Max(p.SpikeHabit * _spikeBar, p.SpikeSigmas * Sigma), _top - _level, p.Spike, p);
+    private bool IsSpike(in MinuteJumpParameters p) => Judge(MathF.Max(p.SpikeHabit * _spikeBar, p.SpikeSigmas * Sigma), _top - _level, p.Spike, p);
 
     /// <summary>The pump rests; what is <paramref name="standing"/> in the pipe stays what it was, so that a step goes on being confirmed.</summary>
     public void Pause(bool standing)
