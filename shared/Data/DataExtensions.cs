@@ -10,6 +10,9 @@ namespace Shemss.Data;
 /// <summary>Registers a service's database.</summary>
 public static class DataExtensions
 {
+    // Every command and every COPY at Information is too much by default; traces tell it better.
+    private static readonly string[] TooTalkative = ["Npgsql.Command", "Npgsql.Copy"];
+
     /// <summary>
     /// Adds the data source of <c>ConnectionStrings:{service}-db</c>, <see cref="Db"/>, and one lazily begun
     /// <see cref="DbSession"/> per scope (request, event). The connections act as role <c>shemss_{service}</c>,
@@ -30,7 +33,6 @@ public static class DataExtensions
         builder.Services.AddNpgsqlDataSource(connectionString, source =>
         {
             source.Name = $"{service}-db";
-
             source.ConfigureTracing(WithinTraces);
         });
         builder.Services.AddSingleton<Db>();
@@ -39,7 +41,8 @@ public static class DataExtensions
     }
 
     /// <summary>
-    /// For one connection outside the pool that is held for long, for a lock or LISTEN. A server that is gone is noticed within some ten seconds.
+    /// For one connection outside the pool that is held for long, for a lock or LISTEN. A server that is gone without a word is noticed
+    /// within half a minute: after five seconds of silence it is asked every other second, as often as the system's own setting says (nine times).
     /// </summary>
     /// <param name="connectionString">As which role it connects where.</param>
     /// <param name="name">What PostgreSQL's list of sessions shows.</param>
@@ -67,9 +70,6 @@ public static class DataExtensions
         .EnableFirstResponseEvent(false);
 
     private static bool IsTraced() => Activity.Current is { IsAllDataRequested: true };
-
-    // Every command and every COPY at Information is too much by default; traces tell it better.
-    private static readonly string[] TooTalkative = ["Npgsql.Command", "Npgsql.Copy"];
 
     /// <summary>The role a service's connections act as.</summary>
     /// <param name="service">The service's name.</param>

@@ -23,8 +23,8 @@ internal sealed class WaitingEvent(EventMetadata metadata, EventContent content,
 
 /// <summary>
 /// A few lanes take what waits. An event that comes alone is taken at once; those that come while the lanes are busy, or sooner than
-/// <paramref name="pace"/> after the last were taken, go together in one transaction: a flood costs a commit for many, a trickle no delay. What fails together goes on alone, off the
-/// lane: an event that cannot be handled holds nobody up.
+/// <paramref name="pace"/> after the last were taken, go together in one transaction: a flood costs a commit for many, a trickle no
+/// delay. What fails together goes on alone, off the lane: an event that cannot be handled holds nobody up.
 /// </summary>
 /// <param name="lanes">Transactions at one time.</param>
 /// <param name="atMost">The most events in one.</param>
@@ -40,8 +40,8 @@ internal sealed class InboxLanes(
     Action<int, Exception> parted)
 {
     private readonly ConcurrentQueue<WaitingEvent> _waiting = new();
+    private readonly Pace _pace = new(pace, clock);
     private int _busy;
-    private long _nextTurn;
 
     /// <summary>Waits its turn and tells what became of it.</summary>
     /// <param name="e">The event.</param>
@@ -82,7 +82,7 @@ internal sealed class InboxLanes(
         {
             while (!_waiting.IsEmpty)
             {
-                await TurnAsync();
+                await _pace.TurnAsync(_waiting.Count >= atMost);
                 if (Take() is not { Count: > 0 } events)
                 {
                     break;
@@ -95,24 +95,6 @@ internal sealed class InboxLanes(
             // Who came between the last look and the leaving found every lane busy.
         }
         while (!_waiting.IsEmpty && TryOpenLane());
-    }
-
-    /// <summary>At once after a pause or for a full company; under a steady stream a little later, so that several come along.</summary>
-    private async Task TurnAsync()
-    {
-        var now = clock.GetTimestamp();
-        long next, turn;
-        do
-        {
-            next = Volatile.Read(ref _nextTurn);
-            turn = _waiting.Count >= atMost ? now : Math.Max(next, now);
-        }
-        while (Interlocked.CompareExchange(ref _nextTurn, Math.Max(next, turn + (long)(pace.TotalSeconds * clock.TimestampFrequency)), next) != next);
-        if (turn > now)
-        {
-            // A delay drops fractions of a millisecond.
-            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(clock.GetElapsedTime(now, turn).TotalMilliseconds)), clock);
-        }
     }
 
     private List<WaitingEvent> Take()

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -53,10 +52,10 @@ internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay 
         var relaying = options.Relay ? relay.RunAsync(leading.Token) : Task.CompletedTask;
         try
         {
-            var sequencer = new Sequencer();
+            var (sequencer, pace, full) = (new Sequencer(), new Pace(options.SequencerPace, TimeProvider.System), false);
             while (true)
             {
-                var began = Stopwatch.GetTimestamp();
+                await pace.TurnAsync(full, ct);
                 var (count, events) = await sequencer.MoveAsync(connection, options.Relay && relay.IsAbreast, ct);
                 if (count > 0)
                 {
@@ -64,17 +63,10 @@ internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay 
                     signal.Announce();
                 }
 
-                if (Sequencer.IsFull(count))
+                full = Sequencer.IsFull(count);
+                if (!full)
                 {
-                    continue;
-                }
-
-                await bell.WaitAsync(options.SequencerPoll, ct);
-                // Under a steady rate a few share one commit; what comes after a pause goes at once.
-                if (options.SequencerPace - Stopwatch.GetElapsedTime(began) is { Ticks: > 0 } pause)
-                {
-                    // A delay drops fractions of a millisecond.
-                    await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(pause.TotalMilliseconds)), ct);
+                    await bell.WaitAsync(options.SequencerPoll, ct);
                 }
             }
         }

@@ -77,7 +77,7 @@ internal static class TryParameters
     public static async Task<Answer<Ok<Response>>> HandleAsync(
         Guid id, Request request, DbSession session, Db db, IOptions<DetectionOptions> options, IOptions<IngestOptions> ingest, TrialTurn turn, TimeProvider clock, CancellationToken ct)
     {
-        if (await PointRef.FindAsync(session, id, ct) is null)
+        if (await PointRef.FindAsync(session, id, ct) is not { } point)
         {
             return TrialErrors.PointUnknown;
         }
@@ -88,12 +88,7 @@ internal static class TryParameters
         }
 
         var profiles = new Profiles(db, options.Value);
-        await profiles.RefreshAsync(ct);
-        if (profiles.Find(id) is not { } profile)
-        {
-            return TrialErrors.PointUnknown;
-        }
-
+        var profile = await profiles.LoadAsync(session, point, ct);
         var tried = BookOf(request, profile);
         if (tried.Book is not { } book)
         {
@@ -106,7 +101,7 @@ internal static class TryParameters
             return TrialErrors.Busy;
         }
 
-        var inputs = await HistoryAsync(db, profiles, request, profile, options.Value, ingest.Value, ct);
+        var inputs = await HistoryAsync(db, profiles, request, id, options.Value, ingest.Value, ct);
         var now = clock.GetUtcNow();
         DateTimeOffset? until = ingest.Value.ReceiptByQn ? null : request.Until < now ? request.Until : now;
         var difference = await Task.Run(() => Replay.WhatIf(ParameterBook.Default, book, [profile], inputs, until, request.From), ct);
@@ -117,7 +112,6 @@ internal static class TryParameters
 
     private static (ParameterBook? Book, Result Refused) BookOf(Request request, PointProfile profile)
     {
-        var book = ParameterBook.Default;
         var refused = new List<Error>();
         foreach (var (n, v) in request.Values.Index())
         {
@@ -129,8 +123,7 @@ internal static class TryParameters
 
             try
             {
-                // A row of the point's own stands above all general ones.
-                book = book.With(new ParameterSet(v.Rule, "trial", DateTimeOffset.MinValue, v.FactorCode ?? "*", new Dictionary<string, double> { [v.Parameter] = v.Value }) { PointId = profile.PointId });
+                _ = ParameterBook.Default.With(RowOf(profile, v.Rule, v.FactorCode, [v]));
             }
             catch (ParameterException e)
             {
@@ -140,30 +133,30 @@ internal static class TryParameters
             }
         }
 
-        return refused.Count > 0 ? (null, Result.From(refused)) : (book, Result.Ok);
+        // One row for all values of a rule and factor: of two rows of the same scope only the later one holds.
+        return refused.Count > 0
+            ? (null, Result.From(refused))
+            : (ParameterBook.Default.With(request.Values.GroupBy(v => (v.Rule, v.FactorCode)).Select(g => RowOf(profile, g.Key.Rule, g.Key.FactorCode, g))), Result.Ok);
     }
 
-    /// <summary>What the rules were fed, as they were: frames, and visits as they were told of.</summary>
-    private static async Task<List<Input>> HistoryAsync(
-        Db db, Profiles profiles, Request request, PointProfile profile, DetectionOptions options, IngestOptions ingest, CancellationToken ct)
-    {
-        var facts = new DetectionFacts(db, AccessScope.System("alerts-trial"));
-        var since = request.From.AddDays(-options.HistoryDays);
-        var visits = new Queue<VisitRow>(await facts.VisitsAsync(profile.PointId, since, ct));
-        var inputs = new List<Input>();
-        await foreach (var (_, frame) in FrameHistory.ReadAsync(db, profiles, profile.PointId, 0, long.MaxValue, since, ct))
+    /// <summary>A row of the point's own: it stands above all general ones.</summary>
+    private static ParameterSet RowOf(PointProfile profile, RuleId rule, string? factorCode, IEnumerable<TriedValue> values) =>
+        new(rule, "trial", DateTimeOffset.MinValue, factorCode ?? "*", values.GroupBy(v => v.Parameter, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Last().Value, StringComparer.Ordinal))
         {
-            if (frame.ReceivedAt > request.Until)
-            {
-                break;
-            }
+            PointId = profile.PointId,
+        };
 
-            while (visits.TryPeek(out var visit) && visit.StartedAt <= frame.ReceivedAt)
-            {
-                inputs.Add(Input.Of(visits.Dequeue().ToVisit(ingest.ReceiptByQn)));
-            }
-
-            inputs.Add(frame with { Readings = frame.Readings.ToArray() });
+    /// <summary>What the rules were fed, as it was.</summary>
+    private static async Task<List<Input>> HistoryAsync(
+        Db db, Profiles profiles, Request request, Guid point, DetectionOptions options, IngestOptions ingest, CancellationToken ct)
+    {
+        var since = request.From.AddDays(-options.HistoryDays);
+        var visits = await new DetectionFacts(db, AccessScope.System("alerts-trial")).VisitsAsync(point, since, ct);
+        var inputs = new List<Input>();
+        await foreach (var (_, input) in FrameHistory.ReadAsync(db, profiles, point, 0, long.MaxValue, since, ct, request.Until)
+            .WithVisitsAsync(visits.Where(v => v.StartedAt <= request.Until), ingest.ReceiptByQn))
+        {
+            inputs.Add(input.Fact is null ? input.Frame with { Readings = input.Frame.Readings.ToArray() } : input);
         }
 
         return inputs;

@@ -72,11 +72,11 @@ internal sealed partial class DetectionHost(
         var judged = await _facts.ProgressAsync(ct);
         var head = await _facts.HeadAsync(ct);
         var since = head.ReceivedAt.AddDays(-options.Value.HistoryDays);
-        var visits = new Queue<VisitRow>(await _facts.VisitsAsync(null, since, ct));
+        var visits = await _facts.VisitsAsync(null, since, ct);
         var again = new List<AlertEvent>();
         _seen = _saved = judged;
         var adopted = false;
-        await foreach (var (seq, frame) in FrameHistory.ReadAsync(db, _profiles, null, 0, head.Seq, since, ct))
+        await foreach (var (seq, input) in FrameHistory.ReadAsync(db, _profiles, null, 0, head.Seq, since, ct).WithVisitsAsync(visits, ingest.Value.ReceiptByQn))
         {
             if (seq > judged && !adopted)
             {
@@ -84,15 +84,14 @@ internal sealed partial class DetectionHost(
                 adopted = true;
             }
 
-            ApplyUntil(frame.ReceivedAt, visits, adopted ? _events : again);
-            _engine.Process(frame, adopted ? _events : again);
+            Replay.Feed(_engine, input, adopted ? _events : again);
             if (again.Count > 0)
             {
                 _events.AddRange(again.Where(e => !_watched.Contains(e.Key)));
                 again.Clear();
             }
 
-            _seen = Math.Max(_seen, seq);
+            _seen = input.Fact is null ? Math.Max(_seen, seq) : _seen;
             if (_events.Count > 500)
             {
                 await SaveAsync(ct);
@@ -103,8 +102,6 @@ internal sealed partial class DetectionHost(
         {
             Adopt(await _facts.OpenAlertsAsync(null, ct));
         }
-
-        ApplyUntil(DateTimeOffset.MaxValue, visits, _events);
 
         // Frames of points without papers stand in the store all the same.
         _seen = Math.Max(_seen, head.Seq);
@@ -196,7 +193,7 @@ internal sealed partial class DetectionHost(
         {
             foreach (var visit in await _facts.VisitAsync(told.VisitId, ct))
             {
-                Apply(visit, _events);
+                _engine.Apply(visit.ToVisit(ingest.Value.ReceiptByQn), _events);
             }
 
             return;
@@ -214,16 +211,6 @@ internal sealed partial class DetectionHost(
         }
     }
 
-    private void ApplyUntil(DateTimeOffset time, Queue<VisitRow> visits, List<AlertEvent> output)
-    {
-        while (visits.TryPeek(out var visit) && visit.StartedAt <= time)
-        {
-            Apply(visits.Dequeue(), output);
-        }
-    }
-
-    private void Apply(VisitRow row, List<AlertEvent> output) => _engine.Apply(row.ToVisit(ingest.Value.ReceiptByQn), output);
-
     /// <summary>
     /// A point that is new to the rules, or has other instruments than it had: its stored frames are put before them from the
     /// beginning. Frames come when the logger is wired, papers when somebody files them. May fail half-way and be called again.
@@ -237,7 +224,7 @@ internal sealed partial class DetectionHost(
 
         var head = await _facts.HeadAsync(ct);
         var since = head.ReceivedAt.AddDays(-options.Value.HistoryDays);
-        var visits = new Queue<VisitRow>(await _facts.VisitsAsync(profile.PointId, since, ct));
+        var visits = await _facts.VisitsAsync(profile.PointId, since, ct);
         var open = await _facts.OpenAlertsAsync(profile.PointId, ct);
         var said = new List<AlertEvent>();
         var frames = 0;
@@ -245,11 +232,10 @@ internal sealed partial class DetectionHost(
         try
         {
             // What is committed beyond is on its way here.
-            await foreach (var (_, frame) in FrameHistory.ReadAsync(db, _profiles, profile.PointId, 0, _seen, since, ct))
+            await foreach (var (_, input) in FrameHistory.ReadAsync(db, _profiles, profile.PointId, 0, _seen, since, ct).WithVisitsAsync(visits, ingest.Value.ReceiptByQn))
             {
-                ApplyUntil(frame.ReceivedAt, visits, said);
-                _engine.Process(frame, said);
-                frames++;
+                Replay.Feed(_engine, input, said);
+                frames += input.Fact is null ? 1 : 0;
             }
         }
         catch
@@ -259,7 +245,6 @@ internal sealed partial class DetectionHost(
             throw;
         }
 
-        ApplyUntil(DateTimeOffset.MaxValue, visits, said);
         // Said before, unless the new instrument shows something that goes on and that nobody has been told of.
         var untold = said.OfType<AlertOpened>().Select(e => e.Key).Except(said.OfType<AlertClosed>().Select(e => e.Key))
             .Where(k => !open.Exists(a => a.FactorCode == k.FactorCode && a.Rule == k.Rule.ToString())).ToHashSet();

@@ -28,11 +28,37 @@ internal static class FrameHistory
 
     private const string OfOnePoint = " and point_id = @point";
 
+    private const string ReceivedBefore = " and received_at <= @before";
+
     private const string InOrder = " order by seq";
+
+    /// <summary>
+    /// What the rules were fed, in order: stored frames as they were received, of all points or of one, and each visit before the first
+    /// frame received after its begin. Visits that began later come last, at no place.
+    /// </summary>
+    public static async IAsyncEnumerable<(long Seq, Input Input)> WithVisitsAsync(
+        this IAsyncEnumerable<(long Seq, Frame Frame)> frames, IEnumerable<VisitRow> visits, bool receiptByQn)
+    {
+        var waiting = new Queue<VisitRow>(visits);
+        await foreach (var (seq, frame) in frames)
+        {
+            while (waiting.TryPeek(out var visit) && visit.StartedAt <= frame.ReceivedAt)
+            {
+                yield return (seq, Input.Of(waiting.Dequeue().ToVisit(receiptByQn)));
+            }
+
+            yield return (seq, frame);
+        }
+
+        foreach (var visit in waiting)
+        {
+            yield return (long.MaxValue, Input.Of(visit.ToVisit(receiptByQn)));
+        }
+    }
 
     /// <summary>Stored frames in the order of receipt, of all points or of one.</summary>
     public static async IAsyncEnumerable<(long Seq, Frame Frame)> ReadAsync(
-        Db db, Profiles profiles, Guid? point, long after, long until, DateTimeOffset since, [EnumeratorCancellation] CancellationToken ct)
+        Db db, Profiles profiles, Guid? point, long after, long until, DateTimeOffset since, [EnumeratorCancellation] CancellationToken ct, DateTimeOffset? before = null)
     {
         await using var connection = await db.Source.OpenConnectionAsync(ct);
         await using var transaction = await connection.BeginTransactionAsync(ct);
@@ -51,10 +77,15 @@ internal static class FrameHistory
             }
         }
 
-        await using var command = new NpgsqlCommand(Stored + (point is null ? "" : OfOnePoint) + InOrder, connection) { CommandTimeout = 0 };
+        await using var command = new NpgsqlCommand(Stored + (point is null ? "" : OfOnePoint) + (before is null ? "" : ReceivedBefore) + InOrder, connection) { CommandTimeout = 0 };
         if (point is { } one)
         {
             command.Parameters.AddWithValue("point", one);
+        }
+
+        if (before is { } last)
+        {
+            command.Parameters.AddWithValue("before", last.UtcDateTime);
         }
 
         command.Parameters.AddWithValue("after", after);

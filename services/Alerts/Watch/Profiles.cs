@@ -35,8 +35,7 @@ internal sealed class Profiles(Db db, DetectionOptions options)
         var changed = new List<PointProfile>();
         foreach (var point in points)
         {
-            // Of several instruments of a factor the newest is the one in use.
-            var newest = instruments[point.Id].GroupBy(i => i.FactorCode, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(i => i.FactorCode, StringComparer.Ordinal).ToList();
+            var newest = Newest(instruments[point.Id]);
             var fingerprint = $"{point.Kind} {point.Longitude} {point.Latitude} {string.Join(' ', newest.Select(i => i.Id))}";
             if (!_known.TryGetValue(point.Id, out var known) || known.Fingerprint != fingerprint)
             {
@@ -49,6 +48,21 @@ internal sealed class Profiles(Db db, DetectionOptions options)
         _token = token;
         return changed;
     }
+
+    /// <summary>One point alone, for who wants no other.</summary>
+    /// <param name="session">An open session that sees the point.</param>
+    /// <param name="point">The point.</param>
+    /// <param name="ct">Cancels it.</param>
+    public async Task<PointProfile> LoadAsync(DbSession session, PointRef point, CancellationToken ct)
+    {
+        var profile = ProfileOf(point, Newest(await InstrumentRef.OfPointAsync(session, point.Id, ct)));
+        _known[point.Id] = ("", profile);
+        return profile;
+    }
+
+    /// <summary>Of several instruments of a factor the newest is the one in use.</summary>
+    private static List<InstrumentRef> Newest(IEnumerable<InstrumentRef> instruments) =>
+        [.. instruments.GroupBy(i => i.FactorCode, StringComparer.Ordinal).Select(g => g.Last()).OrderBy(i => i.FactorCode, StringComparer.Ordinal)];
 
     private PointProfile ProfileOf(PointRef point, List<InstrumentRef> instruments)
     {

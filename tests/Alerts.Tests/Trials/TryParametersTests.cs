@@ -3,9 +3,6 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Shemss.Alerts.Tests.Watch;
 using Shemss.ServiceDefaults;
-using Shemss.Simulator.Fleet;
-using Shemss.Simulator.Playing;
-using Shemss.Simulator.Series;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
 
@@ -14,26 +11,17 @@ namespace Shemss.Alerts.Tests.Trials;
 [Trait("Needs", "Servers")]
 public sealed class TryParametersTests(TestServers servers)
 {
-    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.FromHours(8));
-
-    private static readonly PointSimulation Standing = PointSimulation.Generate(
-        ParameterSets.TownSewage with { Emit = EmittedKinds.Averages }, 5, Start, TimeSpan.FromDays(4), "310000WW0000000000000001",
-        [new AnomalyRequest(AnomalyKind.StuckExact, FactorCodes.Cod, Start.AddDays(2), TimeSpan.FromHours(30), 0.8)]);
-
     [Fact]
     public async Task R41_a_regulator_sees_what_other_parameters_would_change_and_nothing_is_changed()
     {
         await using var alerts = await ServiceFactory<Program>.StartAsync(servers, "alerts", s => s.Settings["Ingest:ReceiptByQn"] = "true");
         var world = new AlertsWorld(alerts);
-        var point = await world.AddPointAsync(Standing.Facts.Mn);
-        await Played.InstallAsync(world, point, Standing);
-        var ledger = new Ledger();
-        await LoggerFleet.RunAsync(
-            new[] { Standing }.ToDictionary(p => p.Facts.Mn, p => SeriesFrames.Of(p, null, null).ToAsyncEnumerable()),
-            new LoggerOptions { Host = world.Door, Window = 8 }, ledger, cancellationToken: TestContext.Current.CancellationToken);
+        var point = await world.AddPointAsync(Played.StandingCod.Facts.Mn);
+        await Played.InstallAsync(world, point, Played.StandingCod);
+        await Played.SendAsync(world, [Played.StandingCod], null, null, TestContext.Current.CancellationToken);
         Assert.Equal(1, await Eventually.Async(
             () => world.ScalarAsync<long>("select count(*) from alert where factor_code = 'w01018' and category = 'no-fluctuation'"), n => n > 0, TimeSpan.FromSeconds(60), "the alert"));
-        await Eventually.Async(() => world.ScalarAsync<bool>("select (select seq from detection_progress) = (select max(seq) from frame)"), TimeSpan.FromSeconds(60), "every frame is judged");
+        await Played.JudgedAsync(world);
         var before = await world.ScalarAsync<long>("select count(*) from alert");
 
         // As live: the same alert is raised again. With both rules of its category off it is gone, and nothing else.
@@ -44,6 +32,10 @@ public sealed class TryParametersTests(TestServers servers)
         Assert.Contains(kept.GetProperty("kept").EnumerateArray(), IsStanding);
         var gone = await TryAsync(district, point, Value("A1", "w01018", "enabled", 0), Value("A2", "w01018", "enabled", 0));
         Assert.True(IsStanding(Assert.Single(gone.GetProperty("gone").EnumerateArray())));
+
+        // Two values of one rule hold together, in whatever order they come.
+        var other = await TryAsync(district, point, Value("A2", "w01018", "enabled", 0), Value("A1", "w01018", "enabled", 0), Value("A1", "w01018", "clearHours", 8));
+        Assert.True(IsStanding(Assert.Single(other.GetProperty("gone").EnumerateArray())));
         Assert.Equal(before, await world.ScalarAsync<long>("select count(*) from alert"));
     }
 
@@ -52,8 +44,8 @@ public sealed class TryParametersTests(TestServers servers)
     {
         await using var alerts = await ServiceFactory<Program>.StartAsync(servers, "alerts");
         var world = new AlertsWorld(alerts);
-        var point = await world.AddPointAsync(Standing.Facts.Mn);
-        await Played.InstallAsync(world, point, Standing);
+        var point = await world.AddPointAsync(Played.StandingCod.Facts.Mn);
+        await Played.InstallAsync(world, point, Played.StandingCod);
         var district = alerts.Client(Role.Regulator, authority: world.Authority);
         var refused = await AlertsWorld.JsonAsync(
             await PostAsync(district, point, 30, Value("A1", "a99999", "samples", 8), Value("A1", null, "nonsense", 8), Value("A1", null, "samples", -1)), HttpStatusCode.BadRequest);
@@ -69,7 +61,7 @@ public sealed class TryParametersTests(TestServers servers)
     private static object Value(string rule, string? factorCode, string parameter, double value) => new { rule, factorCode, parameter, value };
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, Guid point, int days, params object[] values) =>
-        client.PostAsJsonAsync(new Uri($"/v1/points/{point}/parameter-trials", UriKind.Relative), new { from = Start, until = Start.AddDays(days), values });
+        client.PostAsJsonAsync(new Uri($"/v1/points/{point}/parameter-trials", UriKind.Relative), new { from = Played.Start, until = Played.Start.AddDays(days), values });
 
     private static async Task<JsonElement> TryAsync(HttpClient client, Guid point, params object[] values) =>
         await AlertsWorld.JsonAsync(await PostAsync(client, point, 5, values), HttpStatusCode.OK);

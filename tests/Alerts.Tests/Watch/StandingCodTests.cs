@@ -9,16 +9,10 @@ namespace Shemss.Alerts.Tests.Watch;
 [Trait("Needs", "Servers")]
 public sealed class StandingCodTests(TestServers servers)
 {
-    private static readonly DateTimeOffset Start = new(2026, 3, 2, 0, 0, 0, TimeSpan.FromHours(8));
-
-    private static readonly PointSimulation Standing = PointSimulation.Generate(
-        Set, 5, Start, TimeSpan.FromDays(4), "310000WW0000000000000001",
-        [new AnomalyRequest(AnomalyKind.StuckExact, FactorCodes.Cod, Start.AddDays(2), TimeSpan.FromHours(30), 0.8)]);
-
     private static readonly PointSimulation[] Healthy =
-        [.. Enumerable.Range(0, 3).Select(n => PointSimulation.Generate(ParameterSets.Vary(Set, (ulong)n), (ulong)n + 20, Start, TimeSpan.FromDays(4), $"310000WW000000000000010{n}"))];
+        [.. Enumerable.Range(0, 3).Select(n => PointSimulation.Generate(ParameterSets.Vary(Played.Set, (ulong)n), (ulong)n + 20, Played.Start, TimeSpan.FromDays(4), $"310000WW000000000000010{n}"))];
 
-    private static SeriesParameters Set => ParameterSets.TownSewage with { Emit = EmittedKinds.Averages };
+    private static PointSimulation Standing => Played.StandingCod;
 
     private static void Setup(ServiceSetup setup) => setup.Settings["Ingest:ReceiptByQn"] = "true";
 
@@ -47,9 +41,7 @@ public sealed class StandingCodTests(TestServers servers)
         });
         var again = new AlertsWorld(second);
         await PlayAsync(again, middle, null, ct);
-        var seen = await Eventually.Async(
-            () => again.ScalarAsync<bool>("select (select seq from detection_progress) = (select max(seq) from frame)"), done => done, TimeSpan.FromSeconds(60), "every frame is judged");
-        Assert.True(seen);
+        await Played.JudgedAsync(again);
         // One episode, one alert: whichever rules of the category see it, before and after the restart.
         Assert.True(await again.ScalarAsync<bool>(
             """
@@ -79,8 +71,7 @@ public sealed class StandingCodTests(TestServers servers)
         }
 
         await PlayAsync(world, null, null, TestContext.Current.CancellationToken);
-        await Eventually.Async(
-            () => world.ScalarAsync<bool>("select (select seq from detection_progress) = (select max(seq) from frame)"), done => done, TimeSpan.FromSeconds(60), "the rules to have seen every frame");
+        await Played.JudgedAsync(world);
         Assert.Equal(0, await world.ScalarAsync<long>("select count(*) from alert where factor_code <> ''"));
 
         if (stoppedMeanwhile)
@@ -103,11 +94,6 @@ public sealed class StandingCodTests(TestServers servers)
             await Eventually.Async(() => world.ScalarAsync<long>("select count(*) from messaging.event_log where type = 'shemss.alerts.alert-raised.v1'"), n => n > 0));
     }
 
-    private static async Task PlayAsync(AlertsWorld world, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct)
-    {
-        var ledger = new Ledger();
-        var sources = ((PointSimulation[])[Standing, .. Healthy]).ToDictionary(p => p.Facts.Mn, p => SeriesFrames.Of(p, from, to).ToAsyncEnumerable());
-        await LoggerFleet.RunAsync(sources, new LoggerOptions { Host = world.Door, Window = 8 }, ledger, cancellationToken: ct);
-        Assert.Equal(0, ledger.Unacknowledged);
-    }
+    private static Task PlayAsync(AlertsWorld world, DateTimeOffset? from, DateTimeOffset? to, CancellationToken ct) =>
+        Played.SendAsync(world, [Standing, .. Healthy], from, to, ct);
 }
