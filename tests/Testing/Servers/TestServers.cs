@@ -13,27 +13,26 @@ namespace Shemss.Testing.Servers;
 /// </remarks>
 public sealed class TestServers : IAsyncDisposable
 {
-    /// <summary>Begins with nothing running.</summary>
-    public TestServers()
-    {
-        if (Environment.GetEnvironmentVariable("SHEMSS_TEST_SERVERS") == "none")
-        {
-            throw new InvalidOperationException("""A unit run starts no servers: give the test class that takes TestServers [Trait("Needs", "Servers")].""");
-        }
-    }
+    private readonly TestPostgres _postgres = new();
+    private readonly TestBroker _broker = new();
 
     /// <summary>The PostgreSQL server.</summary>
-    public TestPostgres Postgres { get; } = new();
+    public TestPostgres Postgres => Unless(_postgres);
 
     /// <summary>The RabbitMQ broker.</summary>
-    public TestBroker Broker { get; } = new();
+    public TestBroker Broker => Unless(_broker);
 
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
-        await Broker.DisposeAsync();
-        await Postgres.DisposeAsync();
+        await _broker.DisposeAsync();
+        await _postgres.DisposeAsync();
     }
+
+    // The fixture itself is made for every assembly, whether or not a test of this run takes it.
+    private static T Unless<T>(T server) => Environment.GetEnvironmentVariable("SHEMSS_TEST_SERVERS") == "none"
+        ? throw new InvalidOperationException("""A unit run starts no servers: give the test class that takes TestServers [Trait("Needs", "Servers")].""")
+        : server;
 
     /// <summary>A name of its own on a shared server: test assembly, purpose, and what keeps two runs apart.</summary>
     internal static string UniqueName(string purpose)
