@@ -38,7 +38,7 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
         var cycle = factor >= 0 ? (p.Factors[factor].BatchMinutes ?? 0) / 60.0 : 0;
         var least = Math.Max(profile.LeastHours, profile.LeastCycles * cycle);
         var hours = request.Duration?.TotalHours ?? _noise.LogUniform(least, Math.Max(least * 1.2, profile.MostHours));
-        var (from, to) = request.Start is { } at ? (LocalTime.Of(at), LocalTime.Of(at) + (long)(hours * 3600)) : Place(kind, hours, cycle);
+        var (from, to) = request.Start is { } at ? (LocalTime.Of(at), LocalTime.Of(at) + (long)(hours * 3600)) : Room(kind, hours, request.Duration is null ? least : hours, cycle);
         var (batch, phase, delay) = factor >= 0 ? Analyser.BatchTiming(p, factor, seed) : default;
         if (batch > 0)
         {
@@ -310,8 +310,25 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
         return good.Length > 0 ? good : [map.Concentrations.MaxBy(i => measure(p.Factors[i]))];
     }
 
+    /// <summary>A place for so many hours, or for fewer when the run is too short or too full.</summary>
+    private (long From, long To) Room(AnomalyKind kind, double hours, double least, double cycle)
+    {
+        for (; ; hours = Math.Max(least, hours * 0.7))
+        {
+            if (Place(kind, hours, cycle) is { } place)
+            {
+                return place;
+            }
+
+            if (hours <= least)
+            {
+                throw new InvalidOperationException($"No room for {kind} of {hours:0} h in {p.Name}: the run is too short or too full.");
+            }
+        }
+    }
+
     /// <summary>A window in production, clear of troubles and of other anomalies, after a time in which the usual could be learned.</summary>
-    private (long From, long To) Place(AnomalyKind kind, double hours, double cycle)
+    private (long From, long To)? Place(AnomalyKind kind, double hours, double cycle)
     {
         var baseline = Math.Min(14 * LocalTime.Day, (end - start) / 3);
         for (var attempt = 0; attempt < 600; attempt++)
@@ -356,7 +373,7 @@ internal sealed class AnomalyPlanner(SeriesParameters p, FactorMap map, PointCal
             }
         }
 
-        throw new InvalidOperationException($"No room for {kind} of {hours:0} h in {p.Name}: the run is too short or too full.");
+        return null;
     }
 
     private static long Snap(long time, long cycle, long phase) => time + (((phase - time) % cycle) + cycle) % cycle;
