@@ -13,6 +13,8 @@ public static class DataExtensions
     // Every command and every COPY at Information is too much by default; traces tell it better.
     private static readonly string[] TooTalkative = ["Npgsql.Command", "Npgsql.Copy"];
 
+    private const int PoolSize = 24;
+
     /// <summary>
     /// Adds the data source of <c>ConnectionStrings:{service}-db</c>, <see cref="Db"/>, and one lazily begun
     /// <see cref="DbSession"/> per scope (request, event). The connections act as role <c>shemss_{service}</c>,
@@ -96,9 +98,16 @@ public static class DataExtensions
             Options = $"-c role={RoleOf(service)} -c jit=off",
             ApplicationName = $"shemss-{service}",
         };
-        if (!given.ContainsKey("Max Auto Prepare") || given.MaxAutoPrepare == 0)
+        if (given.MaxAutoPrepare == 0)
         {
             given.MaxAutoPrepare = 100;
+        }
+
+        // The pool hands its connections out in turn: each more is a server process whose caches are cold when its turn comes, and eight
+        // services with the driver's hundred could ask the server for more than it has.
+        if (!given.Keys.OfType<string>().Contains("Maximum Pool Size", StringComparer.OrdinalIgnoreCase))
+        {
+            given.MaxPoolSize = PoolSize;
         }
 
         return given.ConnectionString;
