@@ -46,6 +46,12 @@ internal sealed partial class Leader(MessagingOptions options, Bell bell, Relay 
             }
         }
 
+        // Of the outbox's file a plan knows how long it is, and not that all but the last few rows are gone.
+        await using (var byIndex = new NpgsqlCommand("set enable_seqscan = off", connection))
+        {
+            await byIndex.ExecuteNonQueryAsync(ct);
+        }
+
         Log.Leads(logger, options.Service);
         using var leading = CancellationTokenSource.CreateLinkedTokenSource(ct);
         var hearing = bell.LeadAsync(leading.Token);

@@ -13,10 +13,10 @@ internal sealed class Sequencer
 
     // A bound instead of a list of rows, and no join with the head: the outbox is mostly empty, and a plan made for an empty
     // table must do for a backlog too.
-    private const string Move = """
+    private static readonly string Move = $"""
         with moved as (
             delete from messaging.outbox
-            where seq <= (select max(seq) from (select seq from messaging.outbox order by seq limit @batch) first)
+            where seq <= (select max(seq) from (select seq from messaging.outbox order by seq limit {Batch}) first)
             returning *),
         head as (
             update messaging.log_head set position = position + (select count(*) from moved)
@@ -31,7 +31,7 @@ internal sealed class Sequencer
         """;
 
     // What was moved, for a relay that is abreast of the log: it need not read it again.
-    private const string MoveAndTell = $"{Move} returning position, id, type, key, key_ordinal, occurred_at, recorded_at, actor, trace_parent, payload";
+    private static readonly string MoveAndTell = $"{Move} returning position, id, type, key, key_ordinal, occurred_at, recorded_at, actor, trace_parent, payload";
 
     private int _room;
 
@@ -51,7 +51,7 @@ internal sealed class Sequencer
         }
 
         // Returns behind the commit: a statement outside a transaction ends with it.
-        var command = new CommandDefinition(tell ? MoveAndTell : Move, new { batch = Batch }, cancellationToken: ct);
+        var command = new CommandDefinition(tell ? MoveAndTell : Move, cancellationToken: ct);
         var events = tell ? (await connection.QueryAsync<LoggedEvent>(command)).OrderBy(e => e.Position).ToList() : [];
         var count = tell ? events.Count : await connection.ExecuteAsync(command);
         _room -= count;
