@@ -4,7 +4,8 @@ namespace Shemss.Messaging;
 
 /// <summary>
 /// What a service does when another's event arrives. Called once per event in effect: the inbox row, what the handler writes
-/// and the events it appends commit together.
+/// and the events it appends commit together. It may run, without effect, for an event that has had its effect: what it does outside
+/// the session belongs into <see cref="DbSession.OnCommitted"/>.
 /// </summary>
 /// <typeparam name="TEvent">The contract.</typeparam>
 public interface ISubscriber<in TEvent> where TEvent : class

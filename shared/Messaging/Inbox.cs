@@ -25,9 +25,13 @@ internal enum Delivery
 /// </summary>
 internal sealed partial class Inbox
 {
+    // Claims all, or fails as a duplicate does: travels with the commit, so events that come for the first time, nearly all, cost one
+    // round trip.
+    private const string ClaimAll = "select messaging.claim(@ids, @sources, @types, @positions)";
+
     // Insert first, look at the progress after: the insert waits for a purge under way, and the second statement's
     // snapshot then sees the progress that purge rests on. They travel together and have a snapshot each.
-    private const string Claim = """
+    private const string ClaimNew = """
         with claimed as (
             insert into messaging.inbox (message_id, source, type, position)
             select * from unnest(@ids, @sources, @types, @positions)
@@ -64,7 +68,7 @@ internal sealed partial class Inbox
     public Inbox(IServiceScopeFactory scopes, Subscriptions subscriptions, MessagingOptions options, ILogger<Inbox> logger)
     {
         (_scopes, _subscriptions, _options, _logger) = (scopes, subscriptions, options, logger);
-        _lanes = new InboxLanes(options.Lanes, options.TogetherAtMost, options.LanePace, TimeProvider.System, TryTogetherAsync, AloneAsync, (count, e) => Log.Parted(_logger, count, e.Message));
+        _lanes = new InboxLanes(options.Lanes, options.TogetherAtMost, TryTogetherAsync, AloneAsync, (count, e) => Log.Parted(_logger, count, e.Message));
     }
 
     /// <summary>Applies an event that the bus or reconciliation brought.</summary>
@@ -86,10 +90,25 @@ internal sealed partial class Inbox
     /// <summary>One transaction for all: every one takes effect, or was applied before, or none is and it throws.</summary>
     private async Task<IReadOnlyList<Delivery>> TryTogetherAsync(IReadOnlyList<WaitingEvent> events)
     {
+        try
+        {
+            return await TryTogetherAsync(events, asNew: _options.Deduplicate);
+        }
+        catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.UniqueViolation && _options.Deduplicate)
+        {
+            // One of them was here before, says the claim, or what a handler found in its place.
+            return await TryTogetherAsync(events, asNew: false);
+        }
+    }
+
+    /// <param name="events">The company.</param>
+    /// <param name="asNew">Takes it that none was applied before, and claims with the commit: else nothing happens and it throws.</param>
+    private async Task<IReadOnlyList<Delivery>> TryTogetherAsync(IReadOnlyList<WaitingEvent> events, bool asNew)
+    {
         var ct = events[0].Cancellation;
         await using var scope = _scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        var open = await ClaimAsync(session, events, ct);
+        var open = asNew ? await ClaimAllAsync(session, events, ct) : await ClaimNewAsync(session, events, ct);
         var deliveries = new Delivery[events.Count];
         // By key: two companies that touch the same things touch them in the same order.
         foreach (var i in Enumerable.Range(0, events.Count).OrderBy(i => events[i].Metadata.Key, StringComparer.Ordinal))
@@ -143,7 +162,7 @@ internal sealed partial class Inbox
             try
             {
                 attempt++;
-                return (await TryTogetherAsync([waiting]))[0];
+                return (await TryTogetherAsync([waiting], asNew: false))[0];
             }
             catch (Exception e) when (!IsInfrastructure(e) && !ct.IsCancellationRequested)
             {
@@ -152,21 +171,35 @@ internal sealed partial class Inbox
         }
     }
 
-    /// <summary>Opens the session, and says which are still to take effect.</summary>
-    private async Task<HashSet<Guid>> ClaimAsync(DbSession session, IReadOnlyList<WaitingEvent> events, CancellationToken ct)
+    /// <summary>Opens the session; its commit claims them all or fails.</summary>
+    private async Task<HashSet<Guid>> ClaimAllAsync(DbSession session, IReadOnlyList<WaitingEvent> events, CancellationToken ct)
     {
-        // By id: two transactions that bring the same events meet them in the same order.
-        var ordered = events.Select(e => e.Metadata).OrderBy(m => m.Id).ToList();
-        await using var answers = await session.BeginAndQueryAsync(AccessScope.System(_options.Service), Claim, new
+        await session.BeginAsync(AccessScope.System(_options.Service), ct);
+        // First of what the commit brings: a duplicate is found before anything else can be.
+        session.AtCommit(ClaimAll, Claims(events));
+        return [.. events.Select(e => e.Metadata.Id)];
+    }
+
+    /// <summary>Opens the session, claims those that were not here before, and says which.</summary>
+    private async Task<HashSet<Guid>> ClaimNewAsync(DbSession session, IReadOnlyList<WaitingEvent> events, CancellationToken ct)
+    {
+        await using var answers = await session.BeginAndQueryAsync(AccessScope.System(_options.Service), ClaimNew, Claims(events), ct);
+        var open = (await answers.ReadAsync<Guid>()).ToHashSet();
+        open.ExceptWith(await answers.ReadAsync<Guid>());
+        return open;
+    }
+
+    private static object Claims(IReadOnlyList<WaitingEvent> events)
+    {
+        // By id: two transactions that bring the same events meet them in the same order. Once each.
+        var ordered = events.Select(e => e.Metadata).DistinctBy(m => m.Id).OrderBy(m => m.Id).ToList();
+        return new
         {
             ids = ordered.Select(m => m.Id).ToArray(),
             sources = ordered.Select(m => m.Source).ToArray(),
             types = ordered.Select(m => m.Type).ToArray(),
             positions = ordered.Select(m => m.Position).ToArray(),
-        }, ct);
-        var open = (await answers.ReadAsync<Guid>()).ToHashSet();
-        open.ExceptWith(await answers.ReadAsync<Guid>());
-        return open;
+        };
     }
 
     private async Task<Delivery> ParkAsync(string consumer, WaitingEvent waiting, Exception error, int attempts)
@@ -174,7 +207,7 @@ internal sealed partial class Inbox
         var (metadata, ct) = (waiting.Metadata, waiting.Cancellation);
         await using var scope = _scopes.CreateAsyncScope();
         var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        if ((await ClaimAsync(session, [waiting], ct)).Count == 0)
+        if ((await ClaimNewAsync(session, [waiting], ct)).Count == 0)
         {
             return Delivery.Duplicate;
         }

@@ -22,25 +22,21 @@ internal sealed class WaitingEvent(EventMetadata metadata, EventContent content,
 }
 
 /// <summary>
-/// A few lanes take what waits. An event that comes alone is taken at once; those that come while the lanes are busy, or sooner than
-/// <paramref name="pace"/> after the last were taken, go together in one transaction: a flood costs a commit for many, a trickle no
-/// delay. What fails together goes on alone, off the lane: an event that cannot be handled holds nobody up.
+/// A few lanes take what waits. An event that comes alone is taken at once; those that come while the lanes are busy go together in one
+/// transaction: a flood costs a commit for many, a trickle no delay. What fails together goes on alone, off the lane: an event that cannot be handled holds nobody up.
 /// </summary>
 /// <param name="lanes">Transactions at one time.</param>
 /// <param name="atMost">The most events in one.</param>
-/// <param name="pace">The least from one transaction's begin to the next one's, on all lanes together.</param>
-/// <param name="clock">What the pace is kept by.</param>
 /// <param name="together">Applies a company; it throws when not all of it could be applied, and nothing has happened then.</param>
 /// <param name="alone">Applies what failed in company, or (with the failure) failed alone.</param>
 /// <param name="parted">Hears that a company failed.</param>
 internal sealed class InboxLanes(
-    int lanes, int atMost, TimeSpan pace, TimeProvider clock,
+    int lanes, int atMost,
     Func<IReadOnlyList<WaitingEvent>, Task<IReadOnlyList<Delivery>>> together,
     Func<WaitingEvent, Exception?, Task<Delivery>> alone,
     Action<int, Exception> parted)
 {
     private readonly ConcurrentQueue<WaitingEvent> _waiting = new();
-    private readonly Pace _pace = new(pace, clock);
     private int _busy;
 
     /// <summary>Waits its turn and tells what became of it.</summary>
@@ -80,14 +76,8 @@ internal sealed class InboxLanes(
     {
         do
         {
-            while (!_waiting.IsEmpty)
+            while (Take() is { Count: > 0 } events)
             {
-                await _pace.TurnAsync(_waiting.Count >= atMost);
-                if (Take() is not { Count: > 0 } events)
-                {
-                    break;
-                }
-
                 await TogetherAsync(events);
             }
 

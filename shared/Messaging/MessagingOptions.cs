@@ -25,7 +25,7 @@ public sealed class MessagingOptions
     public TimeSpan SequencerPoll { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The least from one move into the log to the next, in whole milliseconds: each is a commit, and a few events can share one.</summary>
-    public TimeSpan SequencerPace { get; set; } = TimeSpan.FromMilliseconds(6);
+    public TimeSpan SequencerPace { get; set; } = TimeSpan.FromMilliseconds(5);
 
     /// <summary>The least from one announcement of the log's head to the next.</summary>
     public TimeSpan AnnounceEvery { get; set; } = TimeSpan.FromMilliseconds(25);
@@ -57,11 +57,8 @@ public sealed class MessagingOptions
     /// <summary>Events handled at one time.</summary>
     public int Concurrency { get; set; } = 16;
 
-    /// <summary>Transactions that apply events at one time.</summary>
-    public int Lanes { get; set; } = 2;
-
-    /// <summary>The least from the begin of one such transaction to that of the next: each is two round trips and a flush, and a few events can share one.</summary>
-    public TimeSpan LanePace { get; set; } = TimeSpan.FromMilliseconds(6);
+    /// <summary>Transactions that apply events at one time. What waits for one shares it, so one is quickest; more help where handlers wait long.</summary>
+    public int Lanes { get; set; } = 1;
 
     /// <summary>The most events that share a transaction.</summary>
     public int TogetherAtMost { get; set; } = 16;
