@@ -103,8 +103,8 @@ public static class DataExtensions
             given.MaxAutoPrepare = 100;
         }
 
-        // The pool hands its connections out in turn: each more is a server process whose caches are cold when its turn comes, and eight
-        // services with the driver's hundred could ask the server for more than it has.
+        // The pool hands its connections out in turn: each more is a server process whose caches are cold when its turn comes, and
+        // seven services with the driver's hundred could ask the server for seven hundred.
         if (!given.Keys.OfType<string>().Contains("Maximum Pool Size", StringComparer.OrdinalIgnoreCase))
         {
             given.MaxPoolSize = PoolSize;
