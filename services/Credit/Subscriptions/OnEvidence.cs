@@ -10,7 +10,7 @@ namespace Shemss.Credit.Subscriptions;
 /// <summary>
 /// R51: an event that counts is kept as evidence as it came, and its lines are told. Nothing is added up here: totals are computed on read.
 /// </summary>
-internal sealed class OnEvidence<TEvent>(SchemeStore schemes) : ISubscriber<TEvent> where TEvent : class
+internal sealed class OnEvidence<TEvent> : ISubscriber<TEvent> where TEvent : class
 {
     private const string Insert = """
         insert into evidence (event_id, type, source, position, institution_id, period, occurred_at, payload)
@@ -27,7 +27,7 @@ internal sealed class OnEvidence<TEvent>(SchemeStore schemes) : ISubscriber<TEve
         }
 
         // Told once: what is kept already has had its lines.
-        if (await session.ExecuteAsync(Insert, evidence, ct) == 0 || await schemes.OfPeriodAsync(evidence.Period, ct) is not { } scheme)
+        if (await session.ExecuteAsync(Insert, evidence, ct) == 0 || await SchemeStore.OfPeriodAsync(session, evidence.Period, ct) is not { } scheme)
         {
             return;
         }
