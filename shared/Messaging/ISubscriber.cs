@@ -5,7 +5,7 @@ namespace Shemss.Messaging;
 /// <summary>
 /// What a service does when another's event arrives. Called once per event in effect: the inbox row, what the handler writes
 /// and the events it appends commit together. It may run, without effect, for an event that has had its effect: what it does outside
-/// the session belongs into <see cref="DbSession.OnCommitted"/>.
+/// the session belongs into <see cref="DbSession.OnCommitted"/>, which runs at most once: never, when the process ends in between.
 /// </summary>
 /// <typeparam name="TEvent">The contract.</typeparam>
 public interface ISubscriber<in TEvent> where TEvent : class

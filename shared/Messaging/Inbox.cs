@@ -25,8 +25,8 @@ internal enum Delivery
 /// </summary>
 internal sealed partial class Inbox
 {
-    // Claims all, or fails as a duplicate does: travels with the commit, so events that come for the first time, nearly all, cost one
-    // round trip.
+    // Claims all, or fails as a duplicate does: travels with the commit, so events that come for the first time, nearly all, cost no
+    // round trip for it.
     private const string ClaimAll = "select messaging.claim(@ids, @sources, @types, @positions)";
 
     // Insert first, look at the progress after: the insert waits for a purge under way, and the second statement's
@@ -191,7 +191,8 @@ internal sealed partial class Inbox
 
     private static object Claims(IReadOnlyList<WaitingEvent> events)
     {
-        // By id: two transactions that bring the same events meet them in the same order. Once each.
+        // By id: two transactions that claim the same events meet them in the same order. Once each. One that claims last may already
+        // hold what one that claims first waits for: PostgreSQL ends one of them, and it is tried again.
         var ordered = events.Select(e => e.Metadata).DistinctBy(m => m.Id).OrderBy(m => m.Id).ToList();
         return new
         {

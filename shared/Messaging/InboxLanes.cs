@@ -22,8 +22,8 @@ internal sealed class WaitingEvent(EventMetadata metadata, EventContent content,
 }
 
 /// <summary>
-/// A few lanes take what waits. An event that comes alone is taken at once; those that come while the lanes are busy go together in one
-/// transaction: a flood costs a commit for many, a trickle no delay. What fails together goes on alone, off the lane: an event that cannot be handled holds nobody up.
+/// One lane or a few take what waits. An event that comes alone is taken at once; those that come while the lanes are busy go together in one
+/// transaction: a flood costs a commit for many, a trickle no delay. What fails together goes on alone, off the lane: an event that cannot be handled holds nobody up. One whose handler waits holds its lane.
 /// </summary>
 /// <param name="lanes">Transactions at one time.</param>
 /// <param name="atMost">The most events in one.</param>

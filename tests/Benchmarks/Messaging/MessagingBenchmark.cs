@@ -13,7 +13,7 @@ namespace Shemss.Benchmarks.Messaging;
 /// <summary>
 /// From the publisher's commit to the commit of a subscriber's effect, at a fixed rate; and how quickly the relay works off a
 /// backlog. Private servers with fsync on. Options: <c>quick</c> for a short run, <c>latency</c> or <c>backlog</c> for one part, <c>rate=100</c> for
-/// another rate than the promised, <c>Lanes=1</c> for another value of an option of <see cref="MessagingOptions"/>.
+/// another rate than the promised, <c>Lanes=2</c> for another value of an option of <see cref="MessagingOptions"/>.
 /// </summary>
 internal static class MessagingBenchmark
 {

@@ -48,7 +48,7 @@ public sealed class Deliveries(TestServers servers)
     public async Task The_same_event_at_the_same_moment_takes_effect_once()
     {
         await using var world = await World.CreateAsync(servers, "sites");
-        var sites = await world.StartAsync(world.Settings("sites", "InstitutionFiled"));
+        var sites = await world.StartAsync(world.Settings("sites", "InstitutionFiled").With("Lanes", 8));
         var inbox = sites.Services.GetRequiredService<Inbox>();
         for (var n = 1; n <= 20; n++)
         {
