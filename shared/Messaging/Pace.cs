@@ -11,19 +11,14 @@ internal sealed class Pace(TimeSpan least, TimeProvider clock)
     private readonly long _ticks = (long)(least.TotalSeconds * clock.TimestampFrequency);
     private long _next;
 
-    /// <summary>Completes when the turn begins. Any number may wait, each for a turn of its own.</summary>
+    /// <summary>Completes when the turn begins. For one caller after another: nothing guards it against two at once.</summary>
     /// <param name="atOnce">There is enough for a turn already: it does not wait.</param>
     /// <param name="ct">Cancels the wait.</param>
-    public Task TurnAsync(bool atOnce, CancellationToken ct = default)
+    public Task TurnAsync(bool atOnce, CancellationToken ct)
     {
         var now = clock.GetTimestamp();
-        long next, turn;
-        do
-        {
-            next = Volatile.Read(ref _next);
-            turn = atOnce ? now : Math.Max(next, now);
-        }
-        while (Interlocked.CompareExchange(ref _next, Math.Max(next, turn + _ticks), next) != next);
+        var turn = atOnce ? now : Math.Max(_next, now);
+        _next = Math.Max(_next, turn + _ticks);
 
         // A delay drops fractions of a millisecond.
         return turn > now ? Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(clock.GetElapsedTime(now, turn).TotalMilliseconds)), clock, ct) : Task.CompletedTask;
