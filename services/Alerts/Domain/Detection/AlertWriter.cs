@@ -13,9 +13,9 @@ internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
     public AlertLevel Level(RuleId rule) => catalogue.Rule(rule).Level;
 
     /// <summary>An episode took a step that is told: it opened or goes on.</summary>
-    public void Tell(EpisodeStep step, EpisodeSet episodes, RuleId rule, string factorCode, RuleSetting setting, Evidence evidence, string variant, AlertLevel level)
+    public void Tell(EpisodeStep step, ref EpisodeSet episodes, RuleId rule, string factorCode, RuleSetting setting, Evidence evidence, string variant, AlertLevel level)
     {
-        var key = Key(episodes, rule, factorCode);
+        var key = Key(ref episodes, rule, factorCode);
         var explanation = catalogue.Explain(rule, variant, factorCode, evidence, setting);
         var seen = evidence with { Rules = Names(episodes.Agreed(rule)) };
         Output.Add(step == EpisodeStep.Open
@@ -23,17 +23,17 @@ internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
             : new AlertExtended(key, AtTime, Time(episodes.EndOf(rule)), episodes.LevelOf(rule), seen, explanation));
     }
 
-    public void Quiet(EpisodeSet episodes, in EpisodeParameters p, RuleId rule, string factorCode, long time)
+    public void Quiet(ref EpisodeSet episodes, in EpisodeParameters p, RuleId rule, string factorCode, long time)
     {
         if (episodes.Quiet(rule, time, p) == EpisodeStep.Close)
         {
-            Close(episodes, rule, factorCode, Guard.None);
+            Close(ref episodes, rule, factorCode, Guard.None);
         }
     }
 
-    public void Close(EpisodeSet episodes, RuleId rule, string factorCode, Guard reason)
+    public void Close(ref EpisodeSet episodes, RuleId rule, string factorCode, Guard reason)
     {
-        var key = Key(episodes, rule, factorCode);
+        var key = Key(ref episodes, rule, factorCode);
         episodes.Close(rule);
         Output.Add(new AlertClosed(key, AtTime, Time(episodes.EndOf(rule)), reason));
     }
@@ -52,7 +52,7 @@ internal sealed class AlertWriter(Guid pointId, Catalogue catalogue)
         Output.Add(new AlertSuppressed(new AlertKey(pointId, factorCode, rule, Time(start)), AtTime, reason, reasonId, setting, evidence));
 
     /// <summary>An episode is named by the rule that opened it, whichever goes on.</summary>
-    private AlertKey Key(EpisodeSet episodes, RuleId rule, string factorCode) => new(pointId, factorCode, episodes.OpenedBy(rule), Time(episodes.StartOf(rule)));
+    private AlertKey Key(ref EpisodeSet episodes, RuleId rule, string factorCode) => new(pointId, factorCode, episodes.OpenedBy(rule), Time(episodes.StartOf(rule)));
 
     private static string[] Names(uint rules)
     {

@@ -15,8 +15,9 @@ internal enum EpisodeStep : byte
 /// The episodes of one series (or of a point), one per category: opened by the first rule that finds something, joined by the
 /// others that find the same thing, extended by further findings, closed after a stated time without any. Findings that come and
 /// go within that time stay one episode; what two rules of one category see is one alert.
+/// A structure: whether an episode is open is asked at every reading, and shall be found where the series is.
 /// </summary>
-internal sealed class EpisodeSet(Catalogue catalogue)
+internal struct EpisodeSet(Catalogue catalogue)
 {
     private Parts? _parts;
 

@@ -90,7 +90,7 @@ internal sealed partial class PointState
         {
             if (open)
             {
-                _writer.Quiet(_episodes, episode, RuleId.A9, "", hour + 3600);
+                _writer.Quiet(ref _episodes, episode, RuleId.A9, "", hour + 3600);
             }
 
             return;
@@ -122,7 +122,7 @@ internal sealed partial class PointState
         {
             var from = _episodes.StartOf(rule);
             var evidence = AlertWriter.Figures(from, end, [("hours", Hours(end - from)), .. figures]);
-            _writer.Tell(step, _episodes, rule, "", Setting(rule), evidence, variant, level);
+            _writer.Tell(step, ref _episodes, rule, "", Setting(rule), evidence, variant, level);
         }
     }
 
@@ -135,7 +135,7 @@ internal sealed partial class PointState
         {
             var from = series.Episodes.StartOf(rule);
             var evidence = AlertWriter.Figures(from, end, [("hours", Hours(end - from)), .. figures]);
-            _writer.Tell(step, series.Episodes, rule, series.Profile.Code, setting, evidence, variant, level);
+            _writer.Tell(step, ref series.Episodes, rule, series.Profile.Code, setting, evidence, variant, level);
         }
     }
 
@@ -156,7 +156,7 @@ internal sealed partial class PointState
             }
             else if (absent <= 0 && (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A9)) != 0)
             {
-                _writer.Quiet(series.Episodes, p, RuleId.A9, series.Profile.Code, time);
+                _writer.Quiet(ref series.Episodes, p, RuleId.A9, series.Profile.Code, time);
             }
         }
     }
@@ -219,7 +219,7 @@ internal sealed partial class PointState
             _logic.Remove(reading.Factor);
             if (guard == Guard.None && (series.Episodes.OpenMask & SeriesState.Bit(RuleId.A11)) != 0)
             {
-                _writer.Quiet(series.Episodes, episode, RuleId.A11, code, time);
+                _writer.Quiet(ref series.Episodes, episode, RuleId.A11, code, time);
             }
         }
         else if (guard is Guard.FlagStopped or Guard.NotRunning or Guard.MarkStopped)
@@ -257,7 +257,7 @@ internal sealed partial class PointState
         }
         else if (!off && (_episodes.OpenMask & SeriesState.Bit(RuleId.A13)) != 0)
         {
-            _writer.Quiet(_episodes, Compiled.Episodes[(int)RuleId.A13], RuleId.A13, "", received);
+            _writer.Quiet(ref _episodes, Compiled.Episodes[(int)RuleId.A13], RuleId.A13, "", received);
         }
     }
 

@@ -51,7 +51,7 @@ internal sealed partial class PointState
             }
             else if (guard == Guard.None && (standing & bit) == 0)
             {
-                _writer.Quiet(series.Episodes, p, rule, series.Profile.Code, time);
+                _writer.Quiet(ref series.Episodes, p, rule, series.Profile.Code, time);
             }
         }
     }
@@ -63,7 +63,7 @@ internal sealed partial class PointState
         if (step != EpisodeStep.None)
         {
             var evidence = series.Describe(rule, minute, series.Episodes.StartOf(rule), end);
-            _writer.Tell(step, series.Episodes, rule, series.Profile.Code, series.Rules.Setting(rule), evidence, series.VariantOf(rule, minute), level);
+            _writer.Tell(step, ref series.Episodes, rule, series.Profile.Code, series.Rules.Setting(rule), evidence, series.VariantOf(rule, minute), level);
         }
     }
 
@@ -106,7 +106,7 @@ internal sealed partial class PointState
             }
             else if ((series.Episodes.OpenMask & bit & ~series.Firing & ~series.MinuteHeld) != 0)
             {
-                _writer.Quiet(series.Episodes, p, rule, series.Profile.Code, time);
+                _writer.Quiet(ref series.Episodes, p, rule, series.Profile.Code, time);
             }
         }
     }
@@ -238,7 +238,7 @@ internal sealed partial class PointState
         foreach (var other in _series)
         {
             var twin = Computed(series.Profile.Role, other.Profile.Role);
-            if (!ReferenceEquals(other, series) && !twin && !other.IsBatch && Related(series, other) && other.MovedSince(step) && (least <= 0 || other.AccountsFor() >= least) && ++moved >= series.Rules.Jump.Together)
+            if (!ReferenceEquals(other, series) && !twin && !other.IsBatch && Related(series, other) && (least <= 0 || other.AccountsFor() >= least) && other.MovedSince(step) && ++moved >= series.Rules.Jump.Together)
             {
                 return series.Rules.Jump.Together > 0;
             }
@@ -291,7 +291,7 @@ internal sealed partial class PointState
             var rule = (RuleId)BitOperations.TrailingZeroCount(bits);
             if (series.Episodes.IsOpen(rule) && series.Episodes.StartOf(rule) >= from && series.Episodes.EndOf(rule) <= Math.Max(to, to == long.MaxValue ? to : to + series.Ring.Period))
             {
-                _writer.Close(series.Episodes, rule, series.Profile.Code, guard);
+                _writer.Close(ref series.Episodes, rule, series.Profile.Code, guard);
             }
         }
     }

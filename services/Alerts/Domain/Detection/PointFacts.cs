@@ -31,7 +31,7 @@ internal sealed partial class PointState
 
         if (AlertWriter.Time(_episodes.StartOf(RuleId.A9)) >= mark.From && (mark.To is null || AlertWriter.Time(_episodes.EndOf(RuleId.A9)) <= mark.To))
         {
-            _writer.Close(_episodes, RuleId.A9, "", GuardOf(mark.Kind));
+            _writer.Close(ref _episodes, RuleId.A9, "", GuardOf(mark.Kind));
         }
     }
 
@@ -152,11 +152,11 @@ internal sealed partial class PointState
         var (setting, level) = (Setting(RuleId.A14), _writer.Level(RuleId.A14));
         if (Profile.IndexOf(factorCode) is >= 0 and var index)
         {
-            var episodes = _series[index].Episodes;
+            ref var episodes = ref _series[index].Episodes;
             var step = episodes.Fire(RuleId.A14, time, time, level, Compiled.Episodes[(int)RuleId.A14], false);
             if (episodes.IsOpen(RuleId.A14))
             {
-                _writer.Tell(step == EpisodeStep.Open ? step : EpisodeStep.Extend, episodes, RuleId.A14, factorCode, setting, evidence, "", level);
+                _writer.Tell(step == EpisodeStep.Open ? step : EpisodeStep.Extend, ref episodes, RuleId.A14, factorCode, setting, evidence, "", level);
                 return;
             }
         }
@@ -175,7 +175,7 @@ internal sealed partial class PointState
     public void Adopt(AlertKey key, DateTimeOffset end, AlertLevel level)
     {
         var index = key.FactorCode.Length == 0 ? -1 : Profile.IndexOf(key.FactorCode);
-        (index < 0 ? _episodes : _series[index].Episodes).Adopt(key.Rule, key.Start.ToUnixTimeSeconds(), end.ToUnixTimeSeconds(), level);
+        (index < 0 ? ref _episodes : ref _series[index].Episodes).Adopt(key.Rule, key.Start.ToUnixTimeSeconds(), end.ToUnixTimeSeconds(), level);
     }
 
     private readonly record struct VisitWatch(Visit Visit, long Due);

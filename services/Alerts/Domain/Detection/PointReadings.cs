@@ -6,6 +6,11 @@ internal sealed partial class PointState
     private void ProcessMinute(ReadOnlySpan<Reading> readings, long time)
     {
         Counters.Minute += readings.Length;
+        foreach (ref readonly var reading in readings)
+        {
+            _series[reading.Factor].FetchMinute();
+        }
+
         UpdateRunning(readings, time);
         var stopped = !_running && time - _runningAt <= 7200 ? Guard.NotRunning : Guard.None;
         if (stopped == Guard.None)
@@ -88,6 +93,16 @@ internal sealed partial class PointState
     private void ProcessHour(ReadOnlySpan<Reading> readings, long time)
     {
         Counters.Hour += readings.Length;
+        foreach (ref readonly var reading in readings)
+        {
+            _series[reading.Factor].FetchHour();
+        }
+
+        foreach (ref readonly var reading in readings)
+        {
+            _series[reading.Factor].FetchPlaces();
+        }
+
         UpdateRunning(readings, time);
         var own = HourGuard(time);
         var (computed, flowAt) = (FlowGuard(readings), -1);

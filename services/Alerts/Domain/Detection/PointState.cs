@@ -12,7 +12,7 @@ internal sealed partial class PointState
     private readonly RuleCache _cache;
     private readonly AlertWriter _writer;
     private readonly Interruptions _interruptions = new();
-    private readonly EpisodeSet _episodes;
+    private EpisodeSet _episodes;
     private readonly int _minuteInterval;
     private readonly int _flow;
     private readonly int _oxygen;

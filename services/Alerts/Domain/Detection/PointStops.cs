@@ -46,7 +46,7 @@ internal sealed partial class PointState
             }
             else if (!contradicts && (_episodes.OpenMask & SeriesState.Bit(RuleId.A12)) != 0)
             {
-                _writer.Quiet(_episodes, Compiled.Episodes[(int)RuleId.A12], RuleId.A12, "", time);
+                _writer.Quiet(ref _episodes, Compiled.Episodes[(int)RuleId.A12], RuleId.A12, "", time);
             }
         }
     }

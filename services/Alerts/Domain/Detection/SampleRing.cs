@@ -16,13 +16,19 @@ internal sealed class SampleRing(int period)
     public const int MaxWindow = 240;
 
     /// <summary>One place beside the other, so that a sample costs one cache line and not four.</summary>
-    private readonly Place[] _places = new Place[Size];
+    private Places _places;
+    private long _lastSlot;
 
     /// <summary>Seconds from one sample to the next.</summary>
     public int Period { get; } = period;
 
     public bool IsEmpty { get; private set; } = true;
-    public long LastSlot { get; private set; }
+    public long LastSlot
+    {
+        get => _lastSlot;
+        private set => _lastSlot = value;
+    }
+
     public long LastTime { get; private set; }
 
     public long OldestSlot => LastSlot - Size + 1;
@@ -57,12 +63,18 @@ internal sealed class SampleRing(int period)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Value(long slot) => _places[(int)slot & Mask].Value;
 
+    /// <summary>Where the newest place is will be wanted in a moment.</summary>
+    public void Fetch() => Ahead.Fetch(in _lastSlot);
+
+    /// <summary>A place so many after the newest will be wanted in a moment.</summary>
+    public void Fetch(int after) => Ahead.Fetch(in _places[((int)LastSlot + 1 + after) & Mask]);
+
     /// <summary>Whether a value stands, or once stood, at one of so many places: may say yes in vain, never no.</summary>
     public bool Contains(long first, int count, float value)
     {
         for (var i = 0; i < count; i++)
         {
-            if (_places[(first + i) & Mask].Value == value)
+            if (_places[(int)(first + i) & Mask].Value == value)
             {
                 return true;
             }
@@ -74,10 +86,11 @@ internal sealed class SampleRing(int period)
     /// <summary>The valid values of at most so many places before one, the newest first; how many there are.</summary>
     public int CopyValid(long before, int places, Span<float> values)
     {
-        var (n, all) = (0, _places);
+        var n = 0;
+        ReadOnlySpan<Place> all = _places;
         for (var s = Math.Min(before - 1, LastSlot); s >= before - places && s >= OldestSlot; s--)
         {
-            ref readonly var place = ref all[s & Mask];
+            ref readonly var place = ref all[(int)s & Mask];
             if (place.State == 1)
             {
                 values[n++] = place.Value;
@@ -111,7 +124,7 @@ internal sealed class SampleRing(int period)
         }
         else if (slot - LastSlot >= Size)
         {
-            Array.Clear(_places);
+            _places = default;
             LastSlot = slot;
         }
         else
@@ -119,7 +132,7 @@ internal sealed class SampleRing(int period)
             while (LastSlot < slot)
             {
                 LastSlot++;
-                _places[LastSlot & Mask].State = 0;
+                _places[(int)LastSlot & Mask].State = 0;
             }
         }
 
@@ -160,7 +173,7 @@ internal sealed class SampleRing(int period)
         to.Write(IsEmpty);
         to.Write(LastSlot);
         to.Write(LastTime);
-        to.Write(MemoryMarshal.AsBytes(_places.AsSpan()));
+        to.Write(MemoryMarshal.AsBytes((ReadOnlySpan<Place>)_places));
     }
 
     public void Read(BinaryReader from)
@@ -168,7 +181,7 @@ internal sealed class SampleRing(int period)
         IsEmpty = from.ReadBoolean();
         LastSlot = from.ReadInt64();
         LastTime = from.ReadInt64();
-        from.BaseStream.ReadExactly(MemoryMarshal.AsBytes(_places.AsSpan()));
+        from.BaseStream.ReadExactly(MemoryMarshal.AsBytes((Span<Place>)_places));
     }
 
     private struct Place
@@ -186,5 +199,11 @@ internal sealed class SampleRing(int period)
 
         /// <summary>Always 0: the bytes that are saved are all of them ours.</summary>
         public byte Spare;
+    }
+
+    [InlineArray(Size)]
+    private struct Places
+    {
+        private Place _first;
     }
 }

@@ -91,7 +91,7 @@ internal sealed partial class SeriesState
         }
         else if (spread >= 0)
         {
-            var (usual, relative) = Habit.UsualSpread(Ring, first, p.Samples);
+            var (usual, relative) = Habit.UsualSpread(Ring, first, p.Samples, p.Share, spread + Unit);
             if (usual > 0 && spread + Unit < p.Share * usual && spread < p.Share * relative * mean && !Habit.HasBeenNarrow(Ring, first, p.Samples, spread / 0.7f))
             {
                 (_flatBar, _flatStart) = (p.Share * usual * Slack, Ring.TimeOf(first));

@@ -35,6 +35,17 @@ internal sealed partial class SeriesState
     /// <summary>Whether minute data have been coming lately.</summary>
     public bool HasMinutes => !Ring.IsEmpty && _lastMinute > Ring.LastTime - 7200;
 
+    /// <summary>What <see cref="StepMinute"/> will want.</summary>
+    public void FetchMinute()
+    {
+        Ahead.Fetch(in _lastMinute);
+        Ahead.Fetch(in _pairs);
+        Ahead.Fetch(in _dropping);
+        Ahead.Fetch(in _minuteEqual);
+        Ahead.Fetch(in Episodes);
+        _track.Fetch();
+    }
+
     /// <summary>True when there is something to conclude.</summary>
     public bool StepMinute(float value, float max, long time, byte share, Guard guard, float swing)
     {

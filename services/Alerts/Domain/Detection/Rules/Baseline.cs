@@ -58,10 +58,27 @@ internal readonly record struct Baseline(int Samples, float Median, float Deviat
 
     public static float Middle(float a, float b, float c) => MathF.Max(MathF.Min(a, b), MathF.Min(MathF.Max(a, b), c));
 
+    /// <summary>The same as <see cref="MedianOf"/>, without a branch: the hot path's.</summary>
+    public static float MedianOfSix(float a, float b, float c, float d, float e, float f)
+    {
+        Sort(ref a, ref b, ref c);
+        Sort(ref d, ref e, ref f);
+        var third = float.MinNative(float.MinNative(c, f), float.MinNative(float.MaxNative(a, e), float.MaxNative(b, d)));
+        var fourth = float.MaxNative(float.MaxNative(a, d), float.MaxNative(float.MinNative(b, f), float.MinNative(c, e)));
+        return (third + fourth) / 2;
+    }
+
+    private static void Sort(ref float a, ref float b, ref float c)
+    {
+        (a, b) = (float.MinNative(a, b), float.MaxNative(a, b));
+        (b, c) = (float.MinNative(b, c), float.MaxNative(b, c));
+        (a, b) = (float.MinNative(a, b), float.MaxNative(a, b));
+    }
+
     /// <summary>Sorts what it is given.</summary>
     public static float MedianOf(Span<float> values)
     {
-        if (values.Length > 16)
+        if (values.Length > 32)
         {
             values.Sort();
         }

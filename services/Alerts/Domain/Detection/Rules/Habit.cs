@@ -42,7 +42,7 @@ internal static class Habit
             }
 
             var value = ring.Value(s);
-            (least, greatest, sum, n, first) = (MathF.Min(least, value), MathF.Max(greatest, value), sum + value, n + 1, s);
+            (least, greatest, sum, n, first) = (float.MinNative(least, value), float.MaxNative(greatest, value), sum + value, n + 1, s);
             if ((greatest - least) * n > p.Cheap * sum * 2)
             {
                 return -1;
@@ -55,24 +55,39 @@ internal static class Habit
 
     /// <summary>
     /// The median of the spreads over stretches of as many samples before <paramref name="before"/>, and of the spreads as shares of
-    /// their means; NaN when too little is known.
+    /// their means; NaN when too little is known. Where <paramref name="share"/> of the former cannot exceed <paramref name="bar"/> any
+    /// more, both are 0 and no more is looked at: that is so nearly always.
     /// </summary>
-    public static (float Usual, float Relative) UsualSpread(SampleRing ring, long before, int samples)
+    public static (float Usual, float Relative) UsualSpread(SampleRing ring, long before, int samples, float share = 1, float bar = float.NegativeInfinity)
     {
-        Span<float> spreads = stackalloc float[(History / samples) + 1];
-        Span<float> shares = stackalloc float[(History / samples) + 1];
-        Span<float> values = stackalloc float[History];
-        var (known, count) = (ring.CopyValid(before, Back(ring), values), 0);
-        for (var i = 0; i + samples <= known; i += samples)
+        var most = Back(ring) / samples;
+        Span<float> spreads = stackalloc float[most];
+        Span<float> shares = stackalloc float[most];
+        var (least, greatest, sum) = (float.MaxValue, float.MinValue, 0f);
+        var (count, n, within) = (0, 0, 0);
+        for (var s = Math.Min(before - 1, ring.LastSlot); count < most && s >= before - Back(ring) && s >= ring.OldestSlot; s--)
         {
-            var (least, greatest, sum) = (float.MaxValue, float.MinValue, 0f);
-            foreach (var value in values.Slice(i, samples))
+            if (!ring.HasValid(s))
             {
-                (least, greatest, sum) = (MathF.Min(least, value), MathF.Max(greatest, value), sum + value);
+                continue;
+            }
+
+            var value = ring.Value(s);
+            (least, greatest, sum, n) = (float.MinNative(least, value), float.MaxNative(greatest, value), sum + value, n + 1);
+            if (n < samples)
+            {
+                continue;
+            }
+
+            within += share * (greatest - least) <= bar ? 1 : 0;
+            if (within > most / 2)
+            {
+                return (0, 0);
             }
 
             spreads[count] = greatest - least;
             shares[count++] = (greatest - least) * samples / MathF.Max(sum, 1e-6f);
+            (least, greatest, sum, n) = (float.MaxValue, float.MinValue, 0, 0);
         }
 
         return count < 3 ? (float.NaN, float.NaN) : (Baseline.MedianOf(spreads[..count]), Baseline.MedianOf(shares[..count]));

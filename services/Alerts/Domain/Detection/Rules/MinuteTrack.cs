@@ -141,6 +141,14 @@ internal partial struct MinuteTrack
         return found;
     }
 
+    /// <summary>What <see cref="Step"/> will want.</summary>
+    public readonly void Fetch()
+    {
+        Ahead.Fetch(in _values[(_next - 1) & (Kept - 1)]);
+        Ahead.Fetch(in _count);
+        Ahead.Fetch(in _left);
+    }
+
     private void Keep(float x, float value, long time)
     {
         (_values[_next++ & (Kept - 1)], Last) = (x, value);
@@ -172,7 +180,7 @@ internal partial struct MinuteTrack
 
         var level = LevelOf(_next - 4);
         var moved = MathF.Abs(_values[(_next - 1) & (Kept - 1)] - level);
-        return Math.Abs(_foundAt - time) <= 3600 || (moved > MathF.Max(p.MovedSigmas * Sigma, p.Noise / 2 * Difference()) && MathF.Abs(Last - Unscale(level, p)) > least);
+        return Math.Abs(_foundAt - time) <= 3600 || (moved > p.MovedSigmas * Sigma && MathF.Abs(Last - Unscale(level, p)) > least && IsBeyondNoise(moved, p.Noise / 2));
     }
 
     /// <summary>What <see cref="MovedSince"/> asks about: the level before, and the newest value.</summary>
@@ -180,7 +188,7 @@ internal partial struct MinuteTrack
 
     /// <summary>Whether a value is farther from the level than changes usually are.</summary>
     public readonly bool IsRare(float value, in MinuteJumpParameters p) =>
-        !p.On || (_count >= Enough && MathF.Abs(p.Scale(value) - LevelOf(_next)) > MathF.Max(0.7f * p.Sigmas * Sigma, p.Noise / 2 * Difference()));
+        !p.On || (_count >= Enough && MathF.Abs(p.Scale(value) - LevelOf(_next)) is var change && change > 0.7f * p.Sigmas * Sigma && IsBeyondNoise(change, p.Noise / 2));
 
     /// <summary>Whether a value that is held back is as far from the last one that was not as a step would have to be.</summary>
     public readonly bool WouldJump(float value, float least, in MinuteJumpParameters p) => !p.Witness && _habit.Known >= p.Learn
@@ -198,21 +206,20 @@ internal partial struct MinuteTrack
         }
 
         var level = LevelOf(_next);
-        var noise = p.Noise * Difference();
 
         // Where the end of the range cuts, the mean of what is within it tells more.
         var within = max < p.Top;
         max = within ? reached : value;
         var top = p.Scale(max);
         // The first period after a service still has some of it in its extremes.
-        if (p.Spike > 0 && top - level > MathF.Max(p.Spike / 2, noise) && max - Unscale(level, p) > floor)
+        if (p.Spike > 0 && top - level > p.Spike / 2 && max - Unscale(level, p) > floor && IsBeyondNoise(top - level, p.Noise))
         {
             (_spiking, _within, _level, _top, _at, _spikeBar) = (true, within, level, top, time, _habit.UsualRise);
         }
 
         _habit.Rise = p.Spike > 0 ? MathF.Max(_habit.Rise, top - level) : 0;
 
-        if (MathF.Abs(x - level) > MathF.Max(half, noise) && MathF.Abs(value - Unscale(level, p)) > floor)
+        if (MathF.Abs(x - level) > half && MathF.Abs(value - Unscale(level, p)) > floor && IsBeyondNoise(MathF.Abs(x - level), p.Noise))
         {
             (_waiting, _level, _first, _at, _stepBar) = (2, level, before, time, _habit.UsualChange);
         }
@@ -263,27 +270,21 @@ internal partial struct MinuteTrack
 
     private static float Unscale(float x, in MinuteJumpParameters p) => p.Log ? MathF.Exp(x) - p.Epsilon : x;
 
-    private readonly float LevelOf(int end)
-    {
-        Span<float> last = stackalloc float[Before];
-        for (var i = 0; i < Before; i++)
-        {
-            last[i] = _values[(end - 1 - i) & (Kept - 1)];
-        }
+    private readonly float LevelOf(int end) => Baseline.MedianOfSix(Back(end, 1), Back(end, 2), Back(end, 3), Back(end, 4), Back(end, 5), Back(end, 6));
 
-        return Baseline.MedianOf(last);
-    }
+    private readonly float Back(int end, int places) => _values[(end - places) & (Kept - 1)];
 
-    private readonly float Difference()
+    /// <summary>Whether a change is more than so many times the median of those from one minute to the next: asked last, it costs most.</summary>
+    private readonly bool IsBeyondNoise(float change, float times)
     {
         var n = Math.Min(_count, Kept) - 1;
         Span<float> differences = stackalloc float[Kept];
         for (var i = 0; i < n; i++)
         {
-            differences[i] = MathF.Abs(_values[(_next - 1 - i) & (Kept - 1)] - _values[(_next - 2 - i) & (Kept - 1)]);
+            differences[i] = MathF.Abs(Back(_next, i + 1) - Back(_next, i + 2));
         }
 
-        return Baseline.MedianOf(differences[..n]);
+        return change > times * Baseline.MedianOf(differences[..n]);
     }
 
     [InlineArray(Kept)]
