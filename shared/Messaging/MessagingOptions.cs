@@ -25,7 +25,7 @@ public sealed class MessagingOptions
     public TimeSpan SequencerPoll { get; set; } = TimeSpan.FromSeconds(1);
 
     /// <summary>The least from one move into the log to the next, in whole milliseconds: each is a commit, and a few events can share one.</summary>
-    public TimeSpan SequencerPace { get; set; } = TimeSpan.FromMilliseconds(5);
+    public TimeSpan SequencerPace { get; set; } = TimeSpan.FromMilliseconds(1);
 
     /// <summary>The least from one announcement of the log's head to the next.</summary>
     public TimeSpan AnnounceEvery { get; set; } = TimeSpan.FromMilliseconds(25);

@@ -8,16 +8,20 @@ public sealed class SameAlertsTests
 {
     private const int Days = 46;
 
-    /// <summary>A small fleet whose points suffer every kind of trouble, in the order of arrival.</summary>
+    /// <summary>
+    /// A small fleet whose points suffer every kind of trouble, in the order of arrival: two that send hours alone, two that send ten
+    /// minutes and hours, what their batch analysers hold among them.
+    /// </summary>
     private static (List<PointProfile> Points, List<Input> Inputs) Fleet(int seed)
     {
         var random = new Random(seed);
-        var points = Enumerable.Range(0, 4).Select(i => (i % 2 == 0 ? Watched.Stack() : Watched.Outlet()) with { PointId = new Guid(i + 1, 7, 0x7000, [0x80, 0, 0, 0, 0, 0, 0, 1]) }).ToList();
+        var points = Enumerable.Range(0, 4).Select(i => (i % 2 == 0 ? Watched.Stack() : Watched.Outlet()) with { PointId = new Guid(i + 1, 7, 0x7000, [0x80, 0, 0, 0, 0, 0, 0, 1]), MinuteInterval = i < 2 ? TimeSpan.Zero : TimeSpan.FromMinutes(10) }).ToList();
         var inputs = new List<(DateTimeOffset At, int Order, Input Input)>();
         foreach (var point in points)
         {
             var (flatFrom, lowFrom, jumpAt, gapFrom) = (random.Next(250, 300), random.Next(400, 450), random.Next(320, 380), random.Next(700, 800));
-            var code = point.Factors[0].Code;
+            var (code, flow) = (point.Factors[0].Code, point.Factors[^1].Code);
+            var (stepFrom, ph) = (random.Next(820, 900), point.Source == SourceKind.FlueGas ? "a21002" : "w01001");
             foreach (var input in Watched.Hours(point, 0, Days * 24, (h, v) =>
             {
                 if (h >= flatFrom && h < flatFrom + 40)
@@ -32,6 +36,16 @@ public sealed class SameAlertsTests
                 {
                     v[code] = 170;
                 }
+
+                if (h >= stepFrom && h < stepFrom + 30)
+                {
+                    v[ph] *= point.Source == SourceKind.FlueGas ? 2.6 : 1.4;
+                }
+
+                if (h / 24 % 7 == 5 && h % 24 is >= 1 and < 5)
+                {
+                    v[flow] = 0;
+                }
             }))
             {
                 var hour = (int)(input.Frame.Time - Watched.Start).TotalHours;
@@ -40,6 +54,15 @@ public sealed class SameAlertsTests
                     // Back-filled when the line is up again, after live data, in any order.
                     inputs.Add((Watched.Start.AddHours(gapFrom + 8).AddSeconds(random.Next(3000)), inputs.Count, input));
                     continue;
+                }
+
+                foreach (var minute in Watched.Minutes(point, hour, input.Frame))
+                {
+                    inputs.Add((minute.Frame.ReceivedAt, inputs.Count, minute));
+                    if (random.Next(300) == 0)
+                    {
+                        inputs.Add((minute.Frame.ReceivedAt.AddMinutes(random.Next(60)), inputs.Count, minute));
+                    }
                 }
 
                 inputs.Add((input.Frame.ReceivedAt, inputs.Count, input));
@@ -78,6 +101,7 @@ public sealed class SameAlertsTests
         Assert.True(events.OfType<AlertOpened>().Select(o => o.Key.Rule).Distinct().Count() >= 6);
         Assert.NotEmpty(events.OfType<AlertSuppressed>());
         Assert.NotEmpty(events.OfType<AlertClosed>());
+        Assert.All(points, p => Assert.Contains(events.OfType<AlertOpened>(), o => o.Key.Rule == RuleId.A6 && o.Key.PointId == p.PointId && o.Key.FactorCode == (p.Source == SourceKind.FlueGas ? "a21002" : "w01001")));
         Assert.Equal(events.OfType<AlertOpened>().Count(), events.OfType<AlertOpened>().Select(o => o.Key).Distinct().Count());
     }
 

@@ -71,6 +71,30 @@ internal sealed class Watched
         }
     }
 
+    /// <summary>
+    /// The periods within an hour of a point that sends them: about the hour's value where it is measured all the time, the very same
+    /// where an analyser holds it.
+    /// </summary>
+    public static IEnumerable<Input> Minutes(PointProfile profile, int hour, Frame frame)
+    {
+        var periods = profile.MinuteInterval > TimeSpan.Zero ? (int)(TimeSpan.FromHours(1) / profile.MinuteInterval) : 0;
+        for (var n = 0; n < periods; n++)
+        {
+            var time = Start.AddHours(hour) + (n * profile.MinuteInterval);
+            var readings = frame.Readings.ToArray();
+            for (var i = 0; i < readings.Length; i++)
+            {
+                if (profile.Factors[readings[i].Factor].BatchCycle is null && readings[i].Avg != 0)
+                {
+                    var value = Lively(readings[i].Avg, 0.06, (hour * periods) + n, 11 * i);
+                    readings[i] = readings[i] with { Avg = value, Min = value * 0.98, Max = value * 1.02 };
+                }
+            }
+
+            yield return new Frame(profile.PointId, ReadingKind.Minute, time, time + profile.MinuteInterval + TimeSpan.FromSeconds(20), readings);
+        }
+    }
+
     public Watched Feed(IEnumerable<Input> inputs)
     {
         foreach (var input in inputs)
