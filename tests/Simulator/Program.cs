@@ -1,4 +1,5 @@
 using Shemss.Simulator.Fleet;
+using Shemss.Simulator.Playing;
 using Shemss.Simulator.Story;
 
 namespace Shemss.Simulator;
@@ -11,6 +12,7 @@ internal static class EntryPoint
         ["data"] = DemoVerb.LoadDataAsync,
         ["demo"] = DemoVerb.RunAsync,
         ["load"] = LoadVerb.RunAsync,
+        ["play"] = PlayVerb.RunAsync,
         ["published"] = PublishedVerb.RunAsync,
     };
 

@@ -54,6 +54,7 @@ public class CityFleetTests
         truth.WriteJson(file);
         file.Position = 0;
         var read = GroundTruth.ReadJson(file);
+        Assert.Equivalent(truth.Points, read.Points, strict: true);
         Assert.Equivalent(truth.Anomalies, read.Anomalies, strict: true);
         Assert.Equal(truth.LookAlikes, read.LookAlikes);
         Assert.Equal(truth.Marks, read.Marks);

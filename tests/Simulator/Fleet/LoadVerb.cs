@@ -22,12 +22,7 @@ public static class LoadVerb
             Enumerable.Range(0, loggers).ToDictionary(SyntheticLoad.Mn, l => SyntheticLoad.FramesAsync(l, frames, start)), logger, ledger);
         Console.WriteLine(string.Create(
             CultureInfo.InvariantCulture, $"{loggers} loggers, {(double)loggers * frames / clock.Elapsed.TotalSeconds:N0} frames/s: {ledger}"));
-        if (options.Has("ledger"))
-        {
-            await using var file = File.CreateText(options.Text("ledger", "ledger.csv"));
-            await ledger.WriteCsvAsync(file);
-        }
-
+        await options.WriteAsync(ledger);
         return ledger.Unacknowledged == 0 ? 0 : 1;
     }
 }

@@ -41,6 +41,16 @@ internal sealed class VerbOptions
         return new IPEndPoint(addresses[0], int.Parse(host[(colon + 1)..], CultureInfo.InvariantCulture));
     }
 
+    /// <summary>Writes what became of every frame to the file of <c>--ledger</c>, if that is asked for.</summary>
+    public async Task WriteAsync(Ledger ledger)
+    {
+        if (Has("ledger"))
+        {
+            await using var file = File.CreateText(Text("ledger", "ledger.csv"));
+            await ledger.WriteCsvAsync(file);
+        }
+    }
+
     /// <summary>The options every fleet has.</summary>
     public async Task<LoggerOptions> LoggerAsync() => new()
     {

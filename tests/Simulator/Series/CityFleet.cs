@@ -38,7 +38,7 @@ public sealed class CityFleet
     public IReadOnlyList<PointSimulation> Points { get; }
 
     public GroundTruth Truth => new(
-        [.. Points.SelectMany(p => p.GroundTruth)], [.. Points.SelectMany(p => p.LookAlikes)],
+        [.. Points.Select(p => p.Facts)], [.. Points.SelectMany(p => p.GroundTruth)], [.. Points.SelectMany(p => p.LookAlikes)],
         [.. Points.SelectMany(p => p.Marks)], [.. Points.SelectMany(p => p.Visits)]);
 
     public static CityFleet Create(FleetRequest request)

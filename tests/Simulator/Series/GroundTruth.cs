@@ -60,7 +60,13 @@ public sealed record InjectedAnomaly
 public sealed record LookAlike(string Mn, string? Factor, LookAlikeKind Kind, DateTimeOffset Start, DateTimeOffset End, string Description);
 
 /// <summary>The truth about one or many points, to be written beside the data.</summary>
+/// <param name="Points">Every point, healthy ones too: what a system has to have on file to take and judge its data.</param>
+/// <param name="Anomalies">What was injected.</param>
+/// <param name="LookAlikes">Lawful episodes that must raise no alarm.</param>
+/// <param name="Marks">What the enterprises declared; no frame says it.</param>
+/// <param name="Visits">Who was on site; no frame says it.</param>
 public sealed record GroundTruth(
+    IReadOnlyList<PointFacts> Points,
     IReadOnlyList<InjectedAnomaly> Anomalies,
     IReadOnlyList<LookAlike> LookAlikes,
     IReadOnlyList<DeclaredMark> Marks,
