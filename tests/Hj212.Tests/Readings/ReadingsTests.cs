@@ -46,6 +46,33 @@ public sealed class ReadingsTests
         }
     }
 
+    private static Gen<string> Any(params string[] texts) => Gen.Int[0, texts.Length - 1].Select(i => texts[i]);
+
+    /// <summary>Codes of up to seven characters, all there are, have a way of their own through the reader; longer ones take the general one.</summary>
+    [Fact]
+    public void R40_the_usual_way_through_a_frame_reads_what_the_general_one_does() =>
+        Gen.Select(
+            Any("A", "B", "C", ""),
+            Any("-Min=", "-Avg=", "-Max=", "-Rtd=", "-Cou=", "-Flag=", "-Min", "-Flag", "-ZsAvg=", "-Avg==", "-Min-Max=", "=", ""),
+            Gen.OneOf(
+                Any("", ".", "5.", ".5", "-3.1", "+2", "1e3", "1.2.3", "N", "T", "X", "NN", "12345678.90123456", "1234567890123456", "12345678901234567", "1 2", "7&", "0000.1000"),
+                Gen.Select(Gen.Int[0, 99999], Gen.Int[0, 3]).Select((n, d) => (n / Math.Pow(10, d)).ToString("F" + d, CultureInfo.InvariantCulture))),
+            Any(",", ";")).Array[1, 24].Sample(
+            items =>
+            {
+                List<string> Read(string a, string b, string c)
+                {
+                    string Code(string name) => name switch { "A" => a, "B" => b, "C" => c, _ => "" };
+                    var cp = string.Concat(items.Select(i => Code(i.Item1) + i.Item2 + i.Item3 + i.Item4));
+                    return [.. Wire.Parse(Wire.Upload("DataTime=20240301101500;" + cp)).Readings.Select(r =>
+                        $"{(r.Code == a ? "A" : r.Code == b ? "B" : r.Code == c ? "C" : r.Code)} {r.Malformed} {r.Problem} {Framing.PublishedFramesTests.Text(r).Split(':')[^1]} {r.Raw!.Replace(c, "C", StringComparison.Ordinal).Replace(a, "A", StringComparison.Ordinal).Replace(b, "B", StringComparison.Ordinal)}")];
+                }
+
+                Assert.Equal(Read("w010182x", "w020", "w01019zz"), Read("w01018", "w020", "w01019"));
+                Assert.Equal(Read("a123456789", "b123456789", "b123456788"), Read("a123456", "b123456", "b123455"));
+            },
+            iter: 20_000);
+
     [Theory]
     [InlineData("w01018-Rtd=1;w01018-Flag=N", "w01018:Rtd=1,Flag=N")]
     [InlineData("w01018-Rtd=1,w21003-Rtd=2", "w01018:Rtd=1|w21003:Rtd=2")]
