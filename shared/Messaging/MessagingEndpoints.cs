@@ -73,11 +73,12 @@ public static class MessagingEndpoints
     private static async Task<Results<NoContent, ProblemHttpResult>> RedriveAsync(Guid id, ParkedEvents parked, CancellationToken ct) =>
         await parked.RedriveAsync(id, ct) switch
         {
-            null => Refuse(StatusCodes.Status404NotFound, "operations.not-parked", "No such parked event", null),
+            null => Refuse(StatusCodes.Status404NotFound, "operations.not-parked", "No such parked event", "没有这个被搁置的事件"),
             "" => TypedResults.NoContent(),
-            var error => Refuse(StatusCodes.Status422UnprocessableEntity, "operations.failed-again", "The event failed again and stays parked", error),
+            var error => Refuse(StatusCodes.Status422UnprocessableEntity, "operations.failed-again", "The event failed again and stays parked", "事件再次处理失败，仍被搁置", error),
         };
 
-    private static ProblemHttpResult Refuse(int status, string code, string title, string? detail) =>
-        TypedResults.Problem(statusCode: status, title: title, detail: detail, extensions: new Dictionary<string, object?> { ["code"] = code });
+    // The service answers in the caller's language: it takes the Chinese words from here.
+    private static ProblemHttpResult Refuse(int status, string code, string title, string zh, string? detail = null) =>
+        TypedResults.Problem(statusCode: status, title: title, detail: detail, extensions: new Dictionary<string, object?> { ["code"] = code, ["zh"] = zh });
 }

@@ -41,10 +41,18 @@ internal sealed class ProblemService : IProblemDetailsService
         return true;
     }
 
-    private static Error ErrorOf(Microsoft.AspNetCore.Mvc.ProblemDetails problem, int status) =>
-        problem.Extensions.TryGetValue("code", out var code) && code is string named
-            ? new ErrorCode(named, CommonErrors.OfStatus(status).Kind, problem.Title ?? named, "{0}", "{0}").With(problem.Detail ?? problem.Title ?? named)
-            : CommonErrors.OfStatus(status).With();
+    private static Error ErrorOf(Microsoft.AspNetCore.Mvc.ProblemDetails problem, int status)
+    {
+        if (!problem.Extensions.TryGetValue("code", out var code) || code is not string named)
+        {
+            return CommonErrors.OfStatus(status).With();
+        }
+
+        // A library that does not know the caller's language brings its Chinese words along.
+        var en = problem.Detail ?? problem.Title ?? named;
+        var zh = problem.Extensions.TryGetValue("zh", out var chinese) && chinese is string words ? problem.Detail is null ? words : $"{words}：{problem.Detail}" : en;
+        return new ErrorCode(named, CommonErrors.OfStatus(status).Kind, problem.Title ?? named, "{0}", "{1}").With(en, zh);
+    }
 }
 
 /// <summary>Exceptions as answers: what the client sent wrong is explained, what broke here is not.</summary>

@@ -1,0 +1,9 @@
+using Shemss.Testing.Released;
+
+namespace Shemss.Registry.Tests;
+
+public sealed class ReleasedScriptsTests
+{
+    [Fact]
+    public void Released_scripts_never_change() => ReleasedScripts.Verify(typeof(Program).Assembly);
+}
