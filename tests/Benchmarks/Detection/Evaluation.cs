@@ -35,6 +35,7 @@ internal static class Evaluation
         Parallel.ForEach(Partitioner.Create(points, EnumerablePartitionerOptions.NoBuffering), new ParallelOptions { MaxDegreeOfParallelism = 2 }, p => trials.Add(Trial.Of(p, book, false)));
         var all = trials.OrderBy(t => t.Simulation.Facts.Mn, StringComparer.Ordinal).ToList();
         Report(all, verbose);
+        FactTrial.Report([.. all.Where(t => t.Simulation.GroundTruth.Count == 0).Select(t => t.Simulation)], book);
         return Task.FromResult(0);
     }
 
@@ -130,12 +131,16 @@ internal static class Evaluation
         }
 
         Console.WriteLine();
-        Console.WriteLine("| rule | alerts | true | beside | false | precision | false per healthy point-month |");
-        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|");
-        foreach (var rule in judged.GroupBy(j => j.Alert.Opened.Key.Rule).OrderBy(g => g.Key))
+        Console.WriteLine("| rule | alerts | true | beside | false | precision | false per healthy point-month | injected of its category | of them it saw | recall | median delay h |");
+        Console.WriteLine("|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|");
+        var anomalies = struck.SelectMany(t => t.Simulation.GroundTruth.Select(a => (Trial: t, Anomaly: a))).ToList();
+        for (var rule = RuleId.A1; rule <= RuleId.A16; rule++)
         {
-            var (t, b, f) = (rule.Count(r => r.Verdict == "true"), rule.Count(r => r.Verdict == "beside"), rule.Count(r => r.Verdict == "false"));
-            Console.WriteLine($"| {rule.Key} {Catalogue.Default.Rule(rule.Key).En} | {rule.Count()} | {t} | {b} | {f} | {Share(t, t + f)} | {rule.Count(r => r.Trial.Simulation.GroundTruth.Count == 0) / months:0.000} |");
+            var mine = judged.Where(j => j.Alert.Opened.Key.Rule == rule).ToList();
+            var (t, b, f) = (mine.Count(r => r.Verdict == "true"), mine.Count(r => r.Verdict == "beside"), mine.Count(r => r.Verdict == "false"));
+            var injected = anomalies.Where(x => x.Anomaly.Category == Raised.NameOf(Catalogue.Default.Rule(rule).Category)).ToList();
+            var delays = injected.Select(x => x.Trial.DelayOf(rule, x.Anomaly)).OfType<double>().Order().ToList();
+            Console.WriteLine($"| {rule} {Catalogue.Default.Rule(rule).En} | {mine.Count} | {t} | {b} | {f} | {Share(t, t + f)} | {mine.Count(r => r.Trial.Simulation.GroundTruth.Count == 0) / months:0.000} | {injected.Count} | {delays.Count} | {Share(delays.Count, injected.Count)} | {Median(delays)} |");
         }
 
         Console.WriteLine();

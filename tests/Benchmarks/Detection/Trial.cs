@@ -25,6 +25,15 @@ internal sealed class Trial
     public List<Raised> Alerts { get; }
     public double Months => (Simulation.End - Simulation.Start).TotalDays / 30;
 
+    /// <summary>Hours from the beginning of an anomaly until this rule opened an alert about it, or joined one; null when it did neither.</summary>
+    public double? DelayOf(RuleId rule, InjectedAnomaly a)
+    {
+        var about = Alerts.Where(r => r.Touches(a)).ToList();
+        var opened = about.Where(r => r.Opened.Key.Rule == rule).Select(r => r.Opened.At);
+        var joined = about.SelectMany(r => Events.OfType<AlertExtended>().Where(e => e.Key == r.Opened.Key && e.Evidence.Rules.Contains(rule.ToString()))).Select(e => e.At);
+        return opened.Concat(joined).Select(at => (double?)(at - a.Start).TotalHours).Min();
+    }
+
     public static Trial Of(PointSimulation simulation, ParameterBook book, bool keep)
     {
         var profile = ProfileOf(simulation.Facts);
@@ -128,7 +137,10 @@ internal sealed class Trial
 /// <summary>An alert with its end, in the simulator's words.</summary>
 internal sealed record Raised(AlertOpened Opened, DateTimeOffset End)
 {
-    public string Category => Opened.Category switch
+    public string Category => NameOf(Opened.Category);
+
+    /// <summary>The simulator's name of a category of the rules.</summary>
+    public static string NameOf(string category) => category switch
     {
         "no-fluctuation" => AnomalyCategories.NoNoticeableFluctuation,
         "long-low" => AnomalyCategories.LongLowLevel,
@@ -138,7 +150,7 @@ internal sealed record Raised(AlertOpened Opened, DateTimeOffset End)
         "near-limit" => AnomalyCategories.LimitHugging,
         "stop-mark" => AnomalyCategories.ShutdownMarkContradiction,
         "clock" => AnomalyCategories.ClockDrift,
-        _ => Opened.Category,
+        _ => category,
     };
 
     /// <summary>Whether the alert is about the injected thing: same factor or one the act changed, same time.</summary>
