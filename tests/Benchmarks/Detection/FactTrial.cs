@@ -16,15 +16,16 @@ internal sealed class FactTrial
     private readonly List<Input> _facts = [];
     private readonly List<(string Kind, RuleId Rule, string Factor, DateTimeOffset At, bool Wrong)> _laid = [];
 
-    private FactTrial(PointSimulation simulation, ParameterBook book)
+    private FactTrial(Trial trial)
     {
-        _trial = Trial.Of(simulation, book, keep: true);
-        _random = new Random(simulation.Facts.Mn.Aggregate(17, (hash, c) => (hash * 31) + c));
+        _trial = trial;
+        _random = new Random(trial.Simulation.Facts.Mn.Aggregate(17, (hash, c) => (hash * 31) + c));
     }
 
-    public static void Report(List<PointSimulation> points, ParameterBook book)
+    /// <summary>Of points without anomalies, whose inputs were kept.</summary>
+    public static void Report(IEnumerable<Trial> healthy, ParameterBook book)
     {
-        var results = points.AsParallel().WithDegreeOfParallelism(2).SelectMany(p => new FactTrial(p, book).Run(book)).ToList();
+        var results = healthy.AsParallel().WithDegreeOfParallelism(2).SelectMany(t => new FactTrial(t).Run(book)).ToList();
         Console.WriteLine();
         Console.WriteLine("| fact | rule | laid | told | |");
         Console.WriteLine("|---|---|--:|--:|---|");
@@ -39,7 +40,7 @@ internal sealed class FactTrial
     {
         LaySettings();
         LayCalibrations();
-        var inputs = _trial.Inputs.Concat(_facts).Select((input, order) => (Input: input, Order: order)).OrderBy(i => At(i.Input)).ThenBy(i => i.Order).Select(i => i.Input);
+        var inputs = _trial.Inputs.Concat(_facts).OrderBy(i => i.At);
         var events = Replay.Run(book, [_trial.Profile], inputs, _trial.Simulation.End);
         return [.. _laid.Select(l => (l.Kind, l.Rule, l.Wrong, IsTold(events, l.Rule, l.Factor, l.At)))];
     }
@@ -100,14 +101,4 @@ internal sealed class FactTrial
         _facts.Add(Input.Of(new Visit(new Guid(_laid.Count + 1, 9, 0x7000, [0x80, 0, 0, 0, 0, 0, 0, 9]), _trial.Profile.PointId, Guid.Empty, from, to) { Calibrated = [code], ReceivedAt = to }));
         _laid.Add((kind, RuleId.A15, code, from, wrong));
     }
-
-    private static DateTimeOffset At(Input input) => input.Fact switch
-    {
-        null => input.Frame.ReceivedAt,
-        Mark m => m.ReceivedAt,
-        Visit v => v.ReceivedAt,
-        ParameterReport r => r.ReceivedAt,
-        DeclaredChange d => d.ReceivedAt,
-        _ => throw new InvalidOperationException(),
-    };
 }

@@ -15,7 +15,7 @@ internal static class Speed
     public static Task<int> Run(string[] options)
     {
         var fleet = options.Select(o => int.TryParse(o, CultureInfo.InvariantCulture, out var n) ? n : 0).FirstOrDefault(n => n > 0) is > 0 and var asked ? asked : 200;
-        Console.WriteLine($"{fleet} stacks × 10 factors, every rule on, by processor time of one thread, best of 9");
+        Console.WriteLine($"{fleet} stacks × 10 factors, every rule on, one thread, by the processor time of the process, best of 9");
         Console.WriteLine();
         Console.WriteLine("| stream | bare pass, readings/s | engine, readings/s | ratio | bytes allocated per reading | memory per series |");
         Console.WriteLine("|---|--:|--:|--:|--:|--:|");

@@ -98,6 +98,7 @@ internal sealed partial class PointState
             _series[reading.Factor].FetchHour();
         }
 
+        // Where the places are stands in what was asked for just now: once for all series, so that they arrive side by side.
         foreach (ref readonly var reading in readings)
         {
             _series[reading.Factor].FetchPlaces();

@@ -6,6 +6,17 @@ internal readonly record struct Input(Frame Frame, object? Fact)
     public static implicit operator Input(Frame frame) => new(frame, null);
 
     public static Input Of(object fact) => new(default, fact);
+
+    /// <summary>When it arrived: the order of inputs, and what the engine's clock goes by.</summary>
+    public DateTimeOffset At => Fact switch
+    {
+        null => Frame.ReceivedAt,
+        Mark mark => mark.ReceivedAt,
+        Visit visit => visit.ReceivedAt,
+        ParameterReport report => report.ReceivedAt,
+        DeclaredChange change => change.ReceivedAt,
+        _ => throw new InvalidOperationException($"A {Fact.GetType().Name} is no fact."),
+    };
 }
 
 /// <summary>An alert as a run of the rules leaves it; <see cref="End"/> is null while it is open.</summary>

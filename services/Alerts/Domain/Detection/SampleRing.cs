@@ -17,18 +17,12 @@ internal sealed class SampleRing(int period)
 
     /// <summary>One place beside the other, so that a sample costs one cache line and not four.</summary>
     private Places _places;
-    private long _lastSlot;
 
     /// <summary>Seconds from one sample to the next.</summary>
     public int Period { get; } = period;
 
     public bool IsEmpty { get; private set; } = true;
-    public long LastSlot
-    {
-        get => _lastSlot;
-        private set => _lastSlot = value;
-    }
-
+    public long LastSlot { get; private set; }
     public long LastTime { get; private set; }
 
     public long OldestSlot => LastSlot - Size + 1;
@@ -62,9 +56,6 @@ internal sealed class SampleRing(int period)
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float Value(long slot) => _places[(int)slot & Mask].Value;
-
-    /// <summary>Where the newest place is will be wanted in a moment.</summary>
-    public void Fetch() => Ahead.Fetch(in _lastSlot);
 
     /// <summary>A place so many after the newest will be wanted in a moment.</summary>
     public void Fetch(int after) => Ahead.Fetch(in _places[((int)LastSlot + 1 + after) & Mask]);

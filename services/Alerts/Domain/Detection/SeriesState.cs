@@ -8,7 +8,6 @@ namespace Shemss.Alerts.Domain.Detection;
 /// </summary>
 internal sealed partial class SeriesState(FactorProfile profile, int minuteInterval, Catalogue catalogue)
 {
-    private long _lastSeen;
     private readonly FactorRole _role = profile.Role;
 
     /// <summary>pH and temperature of water: what stands in the pipe while the pump rests is the same water.</summary>
@@ -46,16 +45,14 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     public bool IsBatch { get; } = profile.BatchCycle is not null;
     public SampleRing Ring { get; } = new(profile.BatchCycle is { } cycle ? (int)cycle.TotalSeconds : 3600);
     /// <summary>Time of the newest hour frame that had this factor, held values included.</summary>
-    public long LastSeen
-    {
-        get => _lastSeen;
-        set => _lastSeen = value;
-    }
-
+    public long LastSeen { get; set; }
 
     /// <summary>A batch analyser whose single results are known, by sampling time or from minutes: a held or mixed value may pass for one elsewhere.</summary>
     public bool HasSampleTimes { get; set; }
+
+    // A field: a property would hand out a copy.
     public EpisodeSet Episodes = new(catalogue);
+
     public CompiledRules Rules { get; set; } = null!;
 
     /// <summary>Rules that fire on the newest sample, and those that only a guard holds back (bit = rule).</summary>
@@ -71,7 +68,7 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
     /// <summary>What <see cref="Step"/> will want of the series itself, and <see cref="FetchPlaces"/> of its ring.</summary>
     public void FetchHour()
     {
-        Ahead.Fetch(in _lastSeen);
+        Ahead.Fetch(in _calmStart);
         Ahead.Fetch(in _beforeTime);
         Ahead.Fetch(in _limit);
         Ahead.Fetch(in _before);
@@ -82,15 +79,14 @@ internal sealed partial class SeriesState(FactorProfile profile, int minuteInter
         Ahead.Fetch(in _recent);
         Ahead.Fetch(in _repetition);
         Ahead.Fetch(in Episodes);
-        Ring.Fetch();
     }
 
     /// <summary>What <see cref="Step"/> will want of places that are not beside each other.</summary>
     public void FetchPlaces()
     {
         Ring.Fetch(0);
-        Ring.Fetch(-12);
-        Ring.Fetch(-20);
+        Ring.Fetch(-Rules.OwnFlat.Samples);
+        Ring.Fetch(-Repetition.Lags);
         Ring.Fetch(-Rules.NoFluctuation.Window);
         Ring.Fetch(-Rules.LongLow.Window);
     }

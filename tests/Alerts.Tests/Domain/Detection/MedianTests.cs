@@ -1,6 +1,5 @@
 using CsCheck;
 using Shemss.Alerts.Domain.Detection;
-using Xunit;
 
 namespace Shemss.Alerts.Tests.Domain.Detection;
 

@@ -21,7 +21,7 @@ public sealed class SameAlertsTests
         {
             var (flatFrom, lowFrom, jumpAt, gapFrom) = (random.Next(250, 300), random.Next(400, 450), random.Next(320, 380), random.Next(700, 800));
             var (code, flow) = (point.Factors[0].Code, point.Factors[^1].Code);
-            var (stepFrom, ph) = (random.Next(820, 900), point.Source == SourceKind.FlueGas ? "a21002" : "w01001");
+            var (stepFrom, stepping) = (random.Next(820, 900), point.Source == SourceKind.FlueGas ? "a21002" : "w01001");
             foreach (var input in Watched.Hours(point, 0, Days * 24, (h, v) =>
             {
                 if (h >= flatFrom && h < flatFrom + 40)
@@ -39,7 +39,7 @@ public sealed class SameAlertsTests
 
                 if (h >= stepFrom && h < stepFrom + 30)
                 {
-                    v[ph] *= point.Source == SourceKind.FlueGas ? 2.6 : 1.4;
+                    v[stepping] *= point.Source == SourceKind.FlueGas ? 2.6 : 1.4;
                 }
 
                 if (h / 24 % 7 == 5 && h % 24 is >= 1 and < 5)
@@ -179,19 +179,18 @@ public sealed class SameAlertsTests
     {
         var (points, inputs) = Fleet(seed);
         var cut = Watched.Start.AddDays(31);
-        DateTimeOffset At(Input i) => i.Fact is null ? i.Frame.ReceivedAt : i.Fact switch { Mark m => m.ReceivedAt, Visit v => v.ReceivedAt, ParameterReport r => r.ReceivedAt, _ => throw new InvalidOperationException() };
         var before = new List<AlertEvent>();
         var after = new List<AlertEvent>();
         var live = new DetectionEngine(ParameterBook.Default);
         points.ForEach(live.Register);
-        inputs.ForEach(i => Replay.Feed(live, i, At(i) < cut ? before : after));
+        inputs.ForEach(i => Replay.Feed(live, i, i.At < cut ? before : after));
         live.Advance(End, after);
 
         // The store knows the open alerts and the inputs of the last 21 days; settings reported before come as their last values.
         var rebuilt = new DetectionEngine(ParameterBook.Default);
         points.ForEach(rebuilt.Register);
         var thrown = new List<AlertEvent>();
-        inputs.Where(i => At(i) < cut && (At(i) >= cut.AddDays(-21) || i.Fact is ParameterReport or Mark)).ToList().ForEach(i => Replay.Feed(rebuilt, i, thrown));
+        inputs.Where(i => i.At < cut && (i.At >= cut.AddDays(-21) || i.Fact is ParameterReport or Mark)).ToList().ForEach(i => Replay.Feed(rebuilt, i, thrown));
         var closed = before.OfType<AlertClosed>().Select(c => c.Key).ToHashSet();
         foreach (var open in before.OfType<AlertOpened>().Where(o => !closed.Contains(o.Key)))
         {
@@ -200,7 +199,7 @@ public sealed class SameAlertsTests
         }
 
         var output = new List<AlertEvent>();
-        inputs.Where(i => At(i) >= cut).ToList().ForEach(i => Replay.Feed(rebuilt, i, output));
+        inputs.Where(i => i.At >= cut).ToList().ForEach(i => Replay.Feed(rebuilt, i, output));
         rebuilt.Advance(End, output);
         List<string> Essence(List<AlertEvent> events) => [.. events.Where(e => e is AlertOpened or AlertClosed).Select(e => $"{e.GetType().Name} {e.Key} {e.At:O}").Order(StringComparer.Ordinal)];
         Assert.NotEmpty(Essence(after));
