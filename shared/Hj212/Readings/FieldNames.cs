@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Shemss.Hj212;
 
 /// <summary>The endings of parameter names as words: one load and one comparison instead of a string.</summary>
@@ -42,6 +44,19 @@ internal static class FieldNames
         RunningTime => FieldSet.RunningTime,
         SampleRd => FieldSet.CheckReading,
         _ => FieldSet.Other,
+    };
+
+    /// <summary>What nearly all are, by four bytes: a number's three letters and the equals sign, or the flag's four letters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FieldSet ClassifyUsual(uint word) => word switch
+    {
+        (uint)Avg | ('=' << 24) => FieldSet.Avg,
+        (uint)Min | ('=' << 24) => FieldSet.Min,
+        (uint)Max | ('=' << 24) => FieldSet.Max,
+        (uint)Rtd | ('=' << 24) => FieldSet.Rtd,
+        (uint)Cou | ('=' << 24) => FieldSet.Cou,
+        (uint)Flag => FieldSet.Flag,
+        _ => FieldSet.None,
     };
 
     public static FieldSet Classify(ReadOnlySpan<byte> name)

@@ -28,7 +28,7 @@ public readonly record struct Number(long Mantissa, byte Scale)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public double ToDouble() =>
         // Both operands are exact below 2^53, so one division rounds once and correctly.
-        (ulong)(Mantissa + (1L << 53) - 1) < (1UL << 54) - 1 ? Mantissa / PowersOfTen[Scale] : Slow();
+        Mantissa is > -(1L << 53) and < 1L << 53 ? Mantissa / PowersOfTen[Scale] : Slow();
 
     /// <summary>Takes over a decimal with its scale.</summary>
     /// <param name="value">At most 18 digits, at most 18 of them after the point.</param>

@@ -145,80 +145,43 @@ public ref struct ReadingEnumerator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private bool ReadUsual(int at, ref int end)
     {
-        const uint Min = 'M' | ('i' << 8) | ('n' << 16) | ('=' << 24);
-        const uint Avg = 'A' | ('v' << 8) | ('g' << 16) | ('=' << 24);
-        const uint Max = 'M' | ('a' << 8) | ('x' << 16) | ('=' << 24);
-        const uint Rtd = 'R' | ('t' << 8) | ('d' << 16) | ('=' << 24);
-        const uint Cou = 'C' | ('o' << 8) | ('u' << 16) | ('=' << 24);
-        const uint Flag = 'F' | ('l' << 8) | ('a' << 16) | ('g' << 24);
-
         if (!BitConverter.IsLittleEndian)
         {
             return false;
         }
 
         ref var origin = ref MemoryMarshal.GetReference(_text);
-        var name = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref origin, at));
-        if (name == Flag)
-        {
-            var letter = Unsafe.Add(ref origin, at + 5);
-            if (Unsafe.Add(ref origin, at + 4) != '=' || !IsDataFlag(letter) || !IsEnd(at + 6) || ((_current.PresentFields | _current.MalformedFields) & FieldSet.Flag) != 0)
-            {
-                return false;
-            }
-
-            _current.FlagByte = letter;
-            _current.PresentFields |= FieldSet.Flag;
-            (end, _at) = (at + 6, at + 7);
-            return true;
-        }
-
-        var field = name switch
-        {
-            Min => FieldSet.Min,
-            Avg => FieldSet.Avg,
-            Max => FieldSet.Max,
-            Rtd => FieldSet.Rtd,
-            Cou => FieldSet.Cou,
-            _ => FieldSet.None,
-        };
+        var field = FieldNames.ClassifyUsual(Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref origin, at)));
         if (field == FieldSet.None || ((_current.PresentFields | _current.MalformedFields) & field) != 0)
         {
             return false;
         }
 
-        at += 4;
-        long mantissa = 0;
-        var (i, point) = (at, -1);
-        for (; i < at + 16; i++)
+        if (field == FieldSet.Flag)
         {
-            uint value = Unsafe.Add(ref origin, i);
-            var digit = value - '0';
-            if (digit <= 9)
+            var letter = Unsafe.Add(ref origin, at + 5);
+            if (Unsafe.Add(ref origin, at + 4) != '=' || !IsDataFlag(letter) || !IsEnd(at + 6))
             {
-                mantissa = (mantissa * 10) + digit;
+                return false;
             }
-            else if (value == '.' && point < 0)
+
+            _current.FlagByte = letter;
+            end = at + 6;
+        }
+        else
+        {
+            var stop = ReadDigits(at + 4, at + 20, out var mantissa, out var scale);
+            if (stop == 0 || !IsEnd(stop))
             {
-                point = i;
+                return false;
             }
-            else
-            {
-                break;
-            }
+
+            Put(field, mantissa, scale);
+            end = stop;
         }
 
-        // A point alone is no number.
-        if (!IsEnd(i) || i - at < (point < 0 ? 1 : 2))
-        {
-            return false;
-        }
-
-        var index = BitOperations.TrailingZeroCount((uint)field);
-        _current.Digits[index] = mantissa;
-        _current.Points[index] = (byte)(point < 0 ? 0 : i - 1 - point);
         _current.PresentFields |= field;
-        (end, _at) = (i, i + 1);
+        _at = end + 1;
         return true;
     }
 
@@ -302,69 +265,59 @@ public ref struct ReadingEnumerator
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void ReadNumber(FieldSet field, int at, int end)
     {
-        // The usual value is up to 16 digits with one point; anything else, the sign included, goes the general way.
-        var index = BitOperations.TrailingZeroCount((uint)field);
-        ref var origin = ref MemoryMarshal.GetReference(_text);
-        long mantissa = 0;
-        var point = end - 1;
-        var i = at;
-        if (end - at > 16)
+        // The usual value is up to 16 characters, digits with at most one point; anything else, the sign included, goes the general way.
+        if (end - at <= 16 && ReadDigits(at, end, out var mantissa, out var scale) == end)
         {
-            goto General;
+            Put(field, mantissa, scale);
+            _current.PresentFields |= field;
         }
-
-        for (; i < end; i++)
+        else if (Number.TryParse(_text[at..end], out var number))
         {
-            var digit = (uint)Unsafe.Add(ref origin, i) - '0';
-            if (digit > 9)
-            {
-                break;
-            }
-
-            mantissa = (mantissa * 10) + digit;
-        }
-
-        if (i < end)
-        {
-            if (Unsafe.Add(ref origin, i) != '.')
-            {
-                goto General;
-            }
-
-            point = i;
-            for (i++; i < end; i++)
-            {
-                var digit = (uint)Unsafe.Add(ref origin, i) - '0';
-                if (digit > 9)
-                {
-                    goto General;
-                }
-
-                mantissa = (mantissa * 10) + digit;
-            }
-        }
-
-        if (end - at < 2 && (end == at || point == at && mantissa == 0 && Unsafe.Add(ref origin, at) == '.'))
-        {
-            goto General;
-        }
-
-        _current.Digits[index] = mantissa;
-        _current.Points[index] = (byte)(end - 1 - point);
-        _current.PresentFields |= field;
-        return;
-
-    General:
-        if (Number.TryParse(_text[at..end], out var number))
-        {
-            _current.Digits[index] = number.Mantissa;
-            _current.Points[index] = number.Scale;
+            Put(field, number.Mantissa, number.Scale);
             _current.PresentFields |= field;
         }
         else
         {
             Fail(field, RejectReason.NumberInvalid);
         }
+    }
+
+    /// <summary>Digits with at most one point, as far as there are any before <paramref name="end"/>.</summary>
+    /// <returns>Where they end; 0 when they are no number.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly int ReadDigits(int at, int end, out long mantissa, out byte scale)
+    {
+        ref var origin = ref MemoryMarshal.GetReference(_text);
+        mantissa = 0;
+        var (i, point) = (at, -1);
+        for (; i < end; i++)
+        {
+            uint value = Unsafe.Add(ref origin, i);
+            var digit = value - '0';
+            if (digit <= 9)
+            {
+                mantissa = (mantissa * 10) + digit;
+            }
+            else if (value == '.' && point < 0)
+            {
+                point = i;
+            }
+            else
+            {
+                break;
+            }
+        }
+
+        // A point alone is no number.
+        scale = (byte)(point < 0 ? 0 : i - 1 - point);
+        return i - at < (point < 0 ? 1 : 2) ? 0 : i;
+    }
+
+    private void Put(FieldSet field, long mantissa, byte scale)
+    {
+        var index = BitOperations.TrailingZeroCount((uint)field);
+        _current.Digits[index] = mantissa;
+        _current.Points[index] = scale;
     }
 
     private void ReadOther(FieldSet field, ReadOnlySpan<byte> value)
