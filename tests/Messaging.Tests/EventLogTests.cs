@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Shemss.Contracts;
@@ -34,7 +35,7 @@ public sealed class EventLogTests(TestServers servers)
     }
 
     [Fact]
-    public async Task A_transaction_held_open_holds_nothing_back_wherever_it_is()
+    public async Task A_transaction_held_open_for_a_minute_holds_nothing_back_wherever_it_is()
     {
         await using var world = await World.CreateAsync(servers, "registry", "sites", "credit");
         var registry = await world.StartAsync("registry");
@@ -49,9 +50,19 @@ public sealed class EventLogTests(TestServers servers)
         await using var here = await registry.Db.BeginAsync(Scope);
         await here.WriteFactAsync("held", -1);
 
-        await registry.Db.WriteFactsAsync(0, 200);
-        Assert.True(await world.ArriveAsync("registry", "sites"));
-        Assert.Equal(200, await world.ScalarAsync<long>("registry", "select position from messaging.log_head"));
+        // A minute long: what is written meanwhile goes all the way each time.
+        var watch = Stopwatch.StartNew();
+        using var beat = new PeriodicTimer(TimeSpan.FromSeconds(1));
+        var written = 0;
+        do
+        {
+            await registry.Db.WriteFactsAsync(written, 20);
+            written += 20;
+            Assert.True(await world.ArriveAsync("registry", "sites", TimeSpan.FromSeconds(20)));
+            Assert.Equal(written, await world.ScalarAsync<long>("registry", "select position from messaging.log_head"));
+        }
+        while (watch.Elapsed < TimeSpan.FromMinutes(1) && await beat.WaitForNextTickAsync(TestContext.Current.CancellationToken));
+
         Assert.True(await world.RelayedAsync("registry"));
         await held.RollbackAsync();
         await here.CommitAsync();

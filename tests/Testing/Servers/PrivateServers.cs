@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text;
 using Shemss.LocalHosting.Servers;
 
 namespace Shemss.Testing.Servers;
@@ -58,6 +59,31 @@ public static class PrivateServers
         await broker.KillAsync();
         await broker.DisposeAsync();
         await RemoveAsync(broker);
+    }
+
+    /// <summary>
+    /// Returns when the broker has on its disk which quorum queues it has. Killed before that, within a second of the first declaration,
+    /// RabbitMQ 3.10 starts such a queue anew and without a leader, and confirms nothing that goes to it.
+    /// </summary>
+    public static Task KeptAsync(NativeRabbitMq broker, string queue)
+    {
+        var folder = Directory.GetDirectories(Folders[broker], "quorum", new EnumerationOptions { RecurseSubdirectories = true }).Single();
+        return Eventually.Async(
+            () =>
+            {
+                var node = Directory.GetDirectories(folder).Single();
+                return Holds(Path.Combine(node, "names.dets"), queue) && Directory.GetDirectories(node).All(log => Holds(Path.Combine(node, "meta.dets"), Path.GetFileName(log)));
+            },
+            what: $"{queue} in the broker's files");
+
+        // The broker has them open for writing.
+        static bool Holds(string path, string text)
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            var bytes = new byte[file.Length];
+            var read = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            return bytes.AsSpan(0, read).IndexOf(Encoding.Latin1.GetBytes(text)) >= 0;
+        }
     }
 
     /// <summary>A new folder that every user of the machine can pass through, for a server's data.</summary>
