@@ -48,7 +48,6 @@ app.UseCors(cors =>
         .WithExposedHeaders("ETag", "Location", "Retry-After", "Idempotency-Replayed", "Content-Disposition");
 });
 app.UseRateLimiter();
-app.UseBodyLimit();
 app.UseServiceDefaults();
 app.MapHome();
 app.MapServicesHealth();

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Configuration;
@@ -82,6 +83,18 @@ public static class ServiceDefaultsExtensions
         app.UseExceptionHandler();
         app.UseStatusCodePages(context => Problems.WriteAsync(
             context.HttpContext, [CommonErrors.OfStatus(context.HttpContext.Response.StatusCode).With()]));
+        app.Use(static (context, next) =>
+        {
+            // What says itself that it is too large is refused at once, also where nobody would read it; what does not say is cut off while it is read.
+            if (!(context.Request.ContentLength > context.Features.Get<IHttpMaxRequestBodySizeFeature>()?.MaxRequestBodySize))
+            {
+                return next(context);
+            }
+
+            // The rest is not read, so the connection cannot be used again.
+            context.Response.Headers.Connection = "close";
+            return Problems.WriteAsync(context, [CommonErrors.TooLarge.With()]);
+        });
         app.UseAuthentication();
         app.UseAuthorization();
         app.Use(static (context, next) =>

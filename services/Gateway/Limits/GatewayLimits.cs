@@ -5,7 +5,7 @@ using Shemss.ServiceDefaults;
 
 namespace Shemss.Gateway.Limits;
 
-/// <summary>Rate and size limits.</summary>
+/// <summary>Rate limits.</summary>
 internal static class GatewayLimits
 {
     public static void AddGatewayLimits(this WebApplicationBuilder builder)
@@ -28,23 +28,6 @@ internal static class GatewayLimits
                 rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
                 await Problems.From(CommonErrors.TooMany).ExecuteAsync(rejected.HttpContext);
             };
-        });
-    }
-
-    /// <summary>Refuses at once what says itself that it is too large; what does not say is cut off by the server while it is read.</summary>
-    public static void UseBodyLimit(this WebApplication app)
-    {
-        var max = app.Services.GetRequiredService<IOptions<GatewaySettings>>().Value.MaxRequestBytes;
-        app.Use((http, next) =>
-        {
-            if (!(http.Request.ContentLength > max))
-            {
-                return next(http);
-            }
-
-            // The rest is not read, so the connection cannot be used again.
-            http.Response.Headers.Connection = "close";
-            return Problems.From(CommonErrors.TooLarge).ExecuteAsync(http);
         });
     }
 

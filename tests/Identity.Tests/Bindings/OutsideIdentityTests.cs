@@ -1,10 +1,6 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 using Shemss.Identity.Demo;
 using Shemss.Identity.Tests.Accounts;
 using Shemss.Testing.Identity;
@@ -18,8 +14,8 @@ public sealed class OutsideIdentityTests(TestServers servers)
     [Fact]
     public async Task R60_an_account_is_bound_to_a_wechat_follower_and_unbound()
     {
-        await using var weChat = await WeChatServerAsync();
-        await using var host = await IdentityHost.StartAsync(servers, settings: WeChatSettings(weChat));
+        await using var weChat = await WeChatStandIn.StartAsync();
+        await using var host = await IdentityHost.StartAsync(servers, settings: weChat.Settings);
         using var client = await host.ClientAsync("demo-institution");
         using var bound = await AccountTests.SendAsync(client, HttpMethod.Post, "/v1/accounts/me/bindings", new { code = "good-1" }, key: "a");
         Assert.Equal(HttpStatusCode.Created, bound.StatusCode);
@@ -39,8 +35,8 @@ public sealed class OutsideIdentityTests(TestServers servers)
     [Fact]
     public async Task A_code_wechat_refuses_binds_nothing()
     {
-        await using var weChat = await WeChatServerAsync();
-        await using var host = await IdentityHost.StartAsync(servers, settings: WeChatSettings(weChat));
+        await using var weChat = await WeChatStandIn.StartAsync();
+        await using var host = await IdentityHost.StartAsync(servers, settings: weChat.Settings);
         using var client = await host.ClientAsync("demo-institution");
         await RefusedAsync(client, "bad", "a", "identity.binding.code-refused");
         Assert.Equal(0, (await client.GetFromJsonAsync<JsonElement>("/v1/accounts/me/bindings")).GetArrayLength());
@@ -111,27 +107,5 @@ public sealed class OutsideIdentityTests(TestServers servers)
     {
         using var refused = await AccountTests.SendAsync(client, HttpMethod.Post, "/v1/accounts/me/bindings", new { code }, key: key);
         Assert.Equal(expected, (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
-    }
-
-    private static Dictionary<string, string> WeChatSettings(WebApplication server) => new()
-    {
-        ["Identity:WeChat:BaseAddress"] = server.Urls.First() + "/",
-        ["Identity:WeChat:AppId"] = "wx1",
-        ["Identity:WeChat:AppSecret"] = "s1",
-    };
-
-    /// <summary>Answers as api.weixin.qq.com documents it, text/plain included.</summary>
-    private static async Task<WebApplication> WeChatServerAsync()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
-        builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        app.MapGet("/sns/oauth2/access_token", (string appid, string secret, string code) => Results.Text(
-            appid == "wx1" && secret == "s1" && code.StartsWith("good", StringComparison.Ordinal)
-                ? $$"""{"access_token":"a","expires_in":7200,"openid":"o-{{code}}","scope":"snsapi_base"}"""
-                : """{"errcode":40029,"errmsg":"invalid code"}""", "text/plain"));
-        await app.StartAsync();
-        return app;
     }
 }

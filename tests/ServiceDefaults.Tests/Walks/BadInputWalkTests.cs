@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc;
 using Shemss.Data;
 using Shemss.ServiceDefaults.Tests.Toy;
 using Shemss.Testing;
@@ -18,8 +19,21 @@ public sealed class BadInputWalkTests(TestServers servers)
         await using var toy = await ToyService.StartAsync(servers);
         var report = await new BadInputWalk(toy.Target).RunAsync();
         report.AssertClean();
-        Assert.Equal(4, report.Operations);
+        Assert.Equal(6, report.Operations);
         Assert.True(report.Calls > 60, $"only {report.Calls} calls");
+    }
+
+    [Fact]
+    public async Task What_takes_no_body_and_lets_any_amount_come_is_caught()
+    {
+        await using var toy = await ToyService.StartAsync(servers, app => app.MapDelete("/v1/drains/{id:guid}", async (Guid id, HttpRequest request) =>
+            {
+                await request.Body.CopyToAsync(Stream.Null);
+                return Results.NoContent();
+            })
+            .Writes(Role.Admin).WithMetadata(new DisableRequestSizeLimitAttribute()).WithName("drain").WithSummary("Drain").Owner(Owner.None).ExampleOf("id", ExampleId.Of("drains").ToString()));
+        var report = await new BadInputWalk(toy.Target) { Only = id => id == "drain" }.RunAsync();
+        Assert.Contains(report.Findings, f => f.Contains("with 10 MB answered 204", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -66,6 +66,9 @@ internal sealed record ApiOperation
         return index > 0 && !IsParameter(Segments[index - 1]) ? Segments[index - 1] : null;
     }
 
+    /// <summary>The path with one text in the place of every parameter.</summary>
+    public string PathWith(string value) => string.Concat(Segments.Select(s => "/" + (IsParameter(s) ? value : s)));
+
     public override string ToString() => $"{Method} {Path} ({Id})";
 
     public static bool IsParameter(string segment) => segment.StartsWith('{');

@@ -61,6 +61,11 @@ public sealed class ApiWalk(ServiceUnderTest service)
             }
         }
 
+        if (FeedWalk.Serves(document, Only))
+        {
+            await new FeedWalk(service, _client, _report).RunAsync(_own, _foreign);
+        }
+
         await database.EmptyAsync();
         return _report;
     }
@@ -106,7 +111,7 @@ public sealed class ApiWalk(ServiceUnderTest service)
     {
         WalkWorld? shared = null;
         WalkSeed? sharedSeed = null;
-        foreach (var actor in WalkActor.All.Where(a => a.MayCall(operation)))
+        foreach (var actor in WalkActor.All.Where(a => a.MayCall(operation) && a.HasDataOf(operation)))
         {
             // Reads change nothing: roles that see all look at the same data. An owner's own data may be what it made itself,
             // and a write changes them: these have a round of their own.

@@ -1,12 +1,14 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Shemss.ServiceDefaults;
 
 namespace Shemss.Testing;
 
 /// <summary>
-/// Bad input on every operation that takes a body, made from its OpenAPI schema and example, and on every query parameter: each must
+/// Bad input on every write, made from its OpenAPI schema and example, and on every query parameter: each must
 /// be refused with a coded problem that names the field, and nothing may be stored.
 /// <code>(await new BadInputWalk(service.Target) { Seed = … }.RunAsync()).AssertClean();</code>
 /// </summary>
@@ -14,6 +16,7 @@ namespace Shemss.Testing;
 public sealed class BadInputWalk(ServiceUnderTest service)
 {
     private const int Large = 10 * 1024 * 1024;
+    private const string UnreadableIds = "ids that are none";
 
     private readonly WalkReport _report = new();
     private readonly WalkSide _own = WalkSide.New("own");
@@ -38,7 +41,7 @@ public sealed class BadInputWalk(ServiceUnderTest service)
         _client = new WalkClient(service);
         var document = await ApiDocument.ReadAsync(service);
         var database = await WalkDatabase.OpenAsync(service.Database);
-        foreach (var operation in document.Operations.Where(o => o.BodyType is not null && !o.IsAnonymous && Only(o.Id)))
+        foreach (var operation in document.Operations.Where(o => (o.BodyType is not null || !o.IsRead) && !o.IsAnonymous && Only(o.Id)))
         {
             _report.Operations++;
             try
@@ -92,6 +95,7 @@ public sealed class BadInputWalk(ServiceUnderTest service)
             using var request = await world.RequestAsync(operation, actor);
             request.Content?.Dispose();
             request.Content = make(world);
+            request.RequestUri = new Uri(what == UnreadableIds ? operation.PathWith("not-an-id") : request.RequestUri!.OriginalString, UriKind.Relative);
             if (what.Contains("MB", StringComparison.Ordinal))
             {
                 request.Headers.ExpectContinue = true;
@@ -138,10 +142,17 @@ public sealed class BadInputWalk(ServiceUnderTest service)
 
     private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) => a.All(c => b[c.Key] == c.Value);
 
-    private static IEnumerable<(string What, string? Field, Func<WalkWorld, HttpContent> Make)> Cases(ApiDocument document, ApiOperation operation) =>
-        operation.IsMultipart ? FileCases(operation) : JsonCases(document, operation);
+    private IEnumerable<(string What, string? Field, Func<WalkWorld, HttpContent?> Make)> Cases(ApiDocument document, ApiOperation operation) =>
+        (operation.BodyType is null ? BodilessCases() : operation.IsMultipart ? FileCases(operation) : JsonCases(document, operation))
+        .Concat(operation.HasPathIds ? [(UnreadableIds, null, world => world.ContentOf(operation))] : []);
 
-    private static IEnumerable<(string, string?, Func<WalkWorld, HttpContent>)> JsonCases(ApiDocument document, ApiOperation operation)
+    /// <summary>What takes no body has nothing to spoil but how much comes.</summary>
+    private static IEnumerable<(string, string?, Func<WalkWorld, HttpContent?>)> BodilessCases()
+    {
+        yield return ("10 MB", null, _ => new ByteArrayContent(new byte[Large]));
+    }
+
+    private static IEnumerable<(string, string?, Func<WalkWorld, HttpContent?>)> JsonCases(ApiDocument document, ApiOperation operation)
     {
         static HttpContent Json(string text) => new StringContent(text, Encoding.UTF8, "application/json");
         yield return ("malformed JSON", null, _ => Json("{\"a\": "));
@@ -156,8 +167,11 @@ public sealed class BadInputWalk(ServiceUnderTest service)
         }
     }
 
-    private static IEnumerable<(string, string?, Func<WalkWorld, HttpContent>)> FileCases(ApiOperation operation)
+    private IEnumerable<(string, string?, Func<WalkWorld, HttpContent?>)> FileCases(ApiOperation operation)
     {
+        var most = service.Services.GetRequiredService<IOptions<ServiceOptions>>().Value.MaxFileBytes;
+        yield return ("10 MB of no kind of file", null, _ => SampleFiles.Form(operation, "photo.png", [.. Enumerable.Repeat((byte)'x', Large)], "image/png"));
+        yield return ("more MB than a file may have", null, _ => SampleFiles.Form(operation, "photo.png", [.. SampleFiles.Png, .. new byte[most]], "image/png"));
         yield return ("a script as a photo", null, _ => SampleFiles.Form(operation, "photo.png", SampleFiles.Script, "image/png"));
         yield return ("an empty file", null, _ => SampleFiles.Form(operation, "photo.png", [], "image/png"));
         foreach (var name in new[] { "../../../etc/cron.d/photo.png", "..\\..\\photo.png", "/etc/photo.png", "C:\\photo.png", "..", new string('a', 300) + ".png" })

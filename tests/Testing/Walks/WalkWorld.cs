@@ -100,18 +100,9 @@ internal sealed class WalkWorld(
     }
 
     /// <summary>The request with the documented example, ids filled in as far as they are known.</summary>
-    public async Task<HttpRequestMessage> RequestAsync(ApiOperation operation, WalkActor? versionReader, JsonNode? body = null)
+    public async Task<HttpRequestMessage> RequestAsync(ApiOperation operation, WalkActor? versionReader)
     {
-        var request = new HttpRequestMessage(new HttpMethod(operation.Method), PathOf(operation));
-        if (operation.IsMultipart)
-        {
-            request.Content = SampleFiles.Form(operation, "sample.png", SampleFiles.Png, "image/png");
-        }
-        else if ((body ?? operation.Example) is { } example && operation.BodyType is not null)
-        {
-            request.Content = new StringContent(Fill(example.ToJsonString(JsonConventions.Options)), Encoding.UTF8, operation.BodyType);
-        }
-
+        var request = new HttpRequestMessage(new HttpMethod(operation.Method), PathOf(operation)) { Content = ContentOf(operation) };
         if (operation.Changes)
         {
             request.Headers.TryAddWithoutValidation("If-Match", versionReader is null ? "\"1\"" : await VersionAsync(operation));
@@ -119,6 +110,14 @@ internal sealed class WalkWorld(
 
         return request;
     }
+
+    /// <summary>The documented example as a body, or null where there is none.</summary>
+    public HttpContent? ContentOf(ApiOperation operation) => operation switch
+    {
+        { IsMultipart: true } => SampleFiles.Form(operation, "sample.png", SampleFiles.Png, "image/png"),
+        { Example: { } example, BodyType: { } type } => new StringContent(Fill(example.ToJsonString(JsonConventions.Options)), Encoding.UTF8, type),
+        _ => null,
+    };
 
     public async Task<WalkAnswer> SendAsync(HttpRequestMessage request, string? token)
     {
