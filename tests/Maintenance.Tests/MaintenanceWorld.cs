@@ -8,7 +8,6 @@ using Shemss.Contracts.Registry.V1;
 using Shemss.Data;
 using Shemss.Maintenance.Domain;
 using Shemss.Maintenance.Subscriptions;
-using Shemss.Messaging;
 using Shemss.ServiceDefaults;
 using Shemss.Testing;
 using Shemss.Testing.Servers;
@@ -59,28 +58,20 @@ internal sealed class MaintenanceWorld : IAsyncDisposable
         role, role == Role.Institution ? Institution : role == Role.Enterprise ? Enterprise : null, subject: subject, now: Clock.GetUtcNow()));
 
     /// <summary>A person as Registry tells of it, through the service's own subscriber.</summary>
-    public async Task KnowAsync(Guid person, DateOnly certifiedTo, bool active = true, long ordinal = 1)
-    {
-        await using var scope = Service.Services.CreateAsyncScope();
-        var session = scope.ServiceProvider.GetRequiredService<DbSession>();
-        await session.BeginAsync(AccessScope.System("maintenance"));
-        await new OnPersonChanged().HandleAsync(
-            new PersonChanged
-            {
-                PersonId = person,
-                InstitutionId = Institution,
-                Name = "张强",
-                TechnicalPost = "technician",
-                Active = active,
-                Certificates =
-                [
-                    new() { CertificateId = Guid.CreateVersion7(), Number = "YW-1", Issuer = "协会", Category = "water", ValidFrom = new DateOnly(2025, 3, 1), ValidTo = certifiedTo },
-                ],
-            },
-            new EventMetadata(Guid.CreateVersion7(), "shemss.registry.person-changed.v1", "registry", ordinal, $"person/{person}", ordinal, Clock.GetUtcNow(), "test"),
-            session, default);
-        await session.CommitAsync();
-    }
+    public Task KnowAsync(Guid person, DateOnly certifiedTo, bool active = true, long ordinal = 1) => Service.Target.HearAsync<OnPersonChanged, PersonChanged>(
+        new PersonChanged
+        {
+            PersonId = person,
+            InstitutionId = Institution,
+            Name = "张强",
+            TechnicalPost = "technician",
+            Active = active,
+            Certificates =
+            [
+                new() { CertificateId = Guid.CreateVersion7(), Number = "YW-1", Issuer = "协会", Category = "water", ValidFrom = new DateOnly(2025, 3, 1), ValidTo = certifiedTo },
+            ],
+        },
+        $"person/{person}", ordinal);
 
     public Dictionary<string, object?> Plan(int intervalDays = 7, string content = "daily-inspection") => new()
     {

@@ -3,6 +3,9 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Shemss.Contracts.Sites.V1;
+using Shemss.Registry.Subscriptions;
+using Shemss.Testing;
 
 namespace Shemss.Registry.Tests;
 
@@ -10,6 +13,17 @@ namespace Shemss.Registry.Tests;
 internal static class Client
 {
     private static readonly byte[] Pdf = Encoding.ASCII.GetBytes("%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n");
+
+    /// <summary>An institution serves a point of an authority, as Sites tells of it.</summary>
+    public static Task ServesAsync(
+        ServiceFactory<Program> registry, Guid institution, Guid authority, Guid point, DateOnly from, DateOnly? to = null) =>
+        registry.Target.HearAsync<OnMaintenanceInstitutionAssigned, MaintenanceInstitutionAssigned>(
+            new MaintenanceInstitutionAssigned
+            {
+                AssignmentId = Guid.CreateVersion7(), PointId = point, EnterpriseId = Guid.CreateVersion7(), AuthorityId = authority, InstitutionId = institution,
+                From = from, To = to,
+            },
+            $"point/{point}");
 
     public static async Task<JsonElement> JsonAsync(this HttpResponseMessage response, HttpStatusCode expected)
     {

@@ -1,7 +1,8 @@
 using System.Net;
 using System.Net.Http.Json;
-using Npgsql;
+using Shemss.Contracts.Registry.V1;
 using Shemss.ServiceDefaults;
+using Shemss.Sites.Subscriptions;
 using Shemss.Testing;
 
 namespace Shemss.Sites.Tests;
@@ -9,6 +10,8 @@ namespace Shemss.Sites.Tests;
 /// <summary>An enterprise with a point, an authority and an institution on file.</summary>
 internal sealed class SitesWorld
 {
+    private long _told;
+
     public Guid Enterprise { get; } = Guid.CreateVersion7();
 
     public Guid Authority { get; } = Guid.CreateVersion7();
@@ -30,23 +33,30 @@ internal sealed class SitesWorld
         return world;
     }
 
-    /// <summary>What Registry's events would have told.</summary>
+    /// <summary>The authority and the institution as Registry's events tell of them.</summary>
     public async Task KnowAsync(ServiceFactory<Program> sites, string status, string kind = "contractor", Guid? institution = null, Guid? enterprise = null)
     {
-        await using var owner = await sites.OwnerConnectionAsync();
-        await using var command = new NpgsqlCommand(
-            """
-            insert into authority_ref (id, code, name, level) values (@authority, 'jinshan', '金山区', 'district') on conflict do nothing;
-            insert into institution_ref (id, uscc, name, kind, self_operating_enterprise_id, status, key_ordinal)
-            values (@institution, '91350100M000100Y43', '清源', @kind, @enterprise, @status, 1) on conflict (id) do update set status = excluded.status;
-            """, owner);
-        command.Parameters.AddWithValue("authority", Authority);
-        command.Parameters.AddWithValue("institution", institution ?? Institution);
-        command.Parameters.AddWithValue("kind", kind);
-        command.Parameters.Add(new NpgsqlParameter("enterprise", NpgsqlTypes.NpgsqlDbType.Uuid) { Value = (object?)enterprise ?? DBNull.Value });
-        command.Parameters.AddWithValue("status", status);
-        await command.ExecuteNonQueryAsync();
+        await sites.Target.HearAsync<OnAuthorityRegistered, AuthorityRegistered>(
+            new AuthorityRegistered { AuthorityId = Authority, Code = "jinshan", Name = "金山区", Level = "district" }, $"authority/{Authority}");
+        await FileAsync(sites, institution ?? Institution, status, ++_told, kind, enterprise);
     }
+
+    /// <summary>An institution's filing at one of its events.</summary>
+    public static Task FileAsync(
+        ServiceFactory<Program> sites, Guid institution, string status, long ordinal, string kind = "contractor", Guid? enterprise = null) =>
+        sites.Target.HearAsync<OnFilingChanged, FilingChanged>(
+            new FilingChanged
+            {
+                InstitutionId = institution,
+                UnifiedSocialCreditCode = "91350100M000100Y43",
+                Name = "清源",
+                Kind = kind,
+                SelfOperatingEnterpriseId = enterprise,
+                Status = status,
+                Changed = [],
+                Version = ordinal,
+            },
+            $"institution/{institution}", ordinal);
 
     public async Task AssignAsync() =>
         await (await AsEnterprise.PostAsJsonAsync($"/v1/points/{Point}/assignments", Client.Assignment(Institution))).JsonAsync(HttpStatusCode.Created);

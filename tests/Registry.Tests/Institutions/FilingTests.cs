@@ -69,12 +69,7 @@ public sealed class FilingTests(TestServers servers)
         Assert.Equal("registry.institution.not-found", await (await district.GetAsync($"/v1/institutions/{id}")).CodeAsync(HttpStatusCode.NotFound));
 
         // Once the institution serves a point of the district's, the district sees it, but still does not decide.
-        await using var owner = await registry.OwnerConnectionAsync();
-        await using var serve = new NpgsqlCommand("insert into institution_authority values ($1, $2, $3, '2026-01-01')", owner)
-        {
-            Parameters = { new() { Value = id }, new() { Value = authority }, new() { Value = Guid.CreateVersion7() } },
-        };
-        await serve.ExecuteNonQueryAsync();
+        await Client.ServesAsync(registry, id, authority, Guid.CreateVersion7(), new DateOnly(2026, 1, 1));
         await (await district.GetAsync($"/v1/institutions/{id}")).JsonAsync(HttpStatusCode.OK);
         Assert.Equal("auth.forbidden", await (await district.ChangeAsync(HttpMethod.Post, $"/v1/institutions/{id}/acceptance", null, 2)).CodeAsync(HttpStatusCode.Forbidden));
     }
@@ -91,12 +86,7 @@ public sealed class FilingTests(TestServers servers)
         var district = registry.Client(Role.Regulator, authority: authority);
         Assert.Equal(HttpStatusCode.NotFound, (await district.GetAsync($"/v1/files/{file}")).StatusCode);
 
-        await using var owner = await registry.OwnerConnectionAsync();
-        await using var serve = new NpgsqlCommand("insert into institution_authority values ($1, $2, $3, '2026-01-01')", owner)
-        {
-            Parameters = { new() { Value = id }, new() { Value = authority }, new() { Value = Guid.CreateVersion7() } },
-        };
-        await serve.ExecuteNonQueryAsync();
+        await Client.ServesAsync(registry, id, authority, Guid.CreateVersion7(), new DateOnly(2026, 1, 1));
         Assert.Equal(HttpStatusCode.OK, (await district.GetAsync($"/v1/files/{file}")).StatusCode);
         Assert.Equal(HttpStatusCode.NotFound, (await registry.Client(Role.Institution, Guid.CreateVersion7()).GetAsync($"/v1/files/{file}")).StatusCode);
     }
