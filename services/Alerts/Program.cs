@@ -25,6 +25,7 @@ builder.AddMessaging(Service, events => events
 builder.Services.AddOptions<IngestOptions>().BindConfiguration("Ingest").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddOptions<DetectionOptions>().BindConfiguration("Detection").ValidateDataAnnotations().ValidateOnStart();
 builder.Services.AddSingleton<IngestMetrics>();
+builder.Services.AddSingleton<AlertMetrics>();
 builder.Services.AddSingleton<PointIndex>();
 builder.Services.AddSingleton<FrameStore>();
 builder.Services.AddSingleton<GroupCommit>();

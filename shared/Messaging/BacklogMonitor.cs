@@ -5,7 +5,7 @@ using Shemss.Data;
 namespace Shemss.Messaging;
 
 /// <summary>Looks now and then at how much waits: for the gauges and for health.</summary>
-internal sealed class BacklogMonitor(Db db, MessagingOptions options, TimeProvider clock) : BackgroundService, IHealthCheck
+internal sealed class BacklogMonitor(Db db, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock) : BackgroundService, IHealthCheck
 {
     private const string Look = """
         select (select count(*) from messaging.outbox) as outbox,
@@ -22,7 +22,7 @@ internal sealed class BacklogMonitor(Db db, MessagingOptions options, TimeProvid
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        MessagingMetrics.Observe(() => Current);
+        metrics.Observe(() => Current);
         while (!stoppingToken.IsCancellationRequested)
         {
             try

@@ -19,20 +19,21 @@ internal sealed class Bell : BackgroundService
     private readonly MessagingOptions _options;
     private readonly Signal _here = new();
     private readonly Notifier _elsewhere;
+    private readonly MessagingMetrics _metrics;
     private volatile bool _leads;
 
-    public Bell(Db db, MessagingOptions options)
+    public Bell(Db db, MessagingOptions options, MessagingMetrics metrics)
     {
-        (_options, _elsewhere) = (options, new Notifier(db, OutboxChannel, "''", TimeSpan.Zero));
+        (_options, _metrics, _elsewhere) = (options, metrics, new Notifier(db, OutboxChannel, "''", TimeSpan.Zero));
         Bells.AddOrUpdate(db.Source, this);
     }
 
-    /// <summary>Rings when the session has committed. A process without messaging rings nowhere: the sequencer's poll finds its events.</summary>
-    public static void RingAfterCommit(DbSession session)
+    /// <summary>Rings, and counts, when the session has committed. A process without messaging rings nowhere: the sequencer's poll finds its events.</summary>
+    public static void RingAfterCommit(DbSession session, string type)
     {
         if (Bells.TryGetValue(session.Source, out var bell))
         {
-            session.OnCommitted(bell.Ring);
+            session.OnCommitted(() => bell.Ring(type));
         }
     }
 
@@ -67,8 +68,9 @@ internal sealed class Bell : BackgroundService
     /// <summary>Tells the leader elsewhere, as often as one notification takes and no oftener.</summary>
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => _elsewhere.RunAsync(stoppingToken);
 
-    private void Ring()
+    private void Ring(string type)
     {
+        _metrics.Recorded(type);
         if (_leads)
         {
             _here.Set();

@@ -50,6 +50,7 @@ internal sealed partial class Inbox
     private readonly IServiceScopeFactory _scopes;
     private readonly Subscriptions _subscriptions;
     private readonly MessagingOptions _options;
+    private readonly MessagingMetrics _metrics;
     private readonly ILogger<Inbox> _logger;
     private readonly InboxLanes _lanes;
 
@@ -65,9 +66,9 @@ internal sealed partial class Inbox
         })
         .Build();
 
-    public Inbox(IServiceScopeFactory scopes, Subscriptions subscriptions, MessagingOptions options, ILogger<Inbox> logger)
+    public Inbox(IServiceScopeFactory scopes, Subscriptions subscriptions, MessagingOptions options, MessagingMetrics metrics, ILogger<Inbox> logger)
     {
-        (_scopes, _subscriptions, _options, _logger) = (scopes, subscriptions, options, logger);
+        (_scopes, _subscriptions, _options, _metrics, _logger) = (scopes, subscriptions, options, metrics, logger);
         _lanes = new InboxLanes(options.Lanes, options.TogetherAtMost, TryTogetherAsync, AloneAsync, (count, e) => Log.Parted(_logger, count, e.Message));
     }
 
@@ -78,12 +79,7 @@ internal sealed partial class Inbox
     public async Task<Delivery> ApplyAsync(EventMetadata metadata, EventContent content, CancellationToken ct)
     {
         var delivery = await _lanes.EnterAsync(new WaitingEvent(metadata, content, Activity.Current, ct));
-        (delivery switch
-        {
-            Delivery.Applied => MessagingMetrics.Applied,
-            Delivery.Duplicate => MessagingMetrics.Duplicates,
-            _ => MessagingMetrics.Parked,
-        }).Add(1, new KeyValuePair<string, object?>("type", metadata.Type));
+        _metrics.Delivered(delivery, metadata.Type);
         return delivery;
     }
 

@@ -35,6 +35,7 @@ public static class MessagingExtensions
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(subscriptions);
+        services.AddSingleton<MessagingMetrics>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<Inbox>();
         services.AddSingleton<Bell>();

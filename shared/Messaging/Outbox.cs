@@ -28,18 +28,18 @@ public static class Outbox
     /// <returns>The event's id: what evidence refers to.</returns>
     public static Guid Append(this DbSession session, string key, object e, DateTimeOffset occurredAt)
     {
-        var id = Guid.CreateVersion7();
+        var (id, type) = (Guid.CreateVersion7(), EventCatalogue.NameOf(e.GetType()));
         session.AtCommit(Insert, new
         {
             id,
-            type = EventCatalogue.NameOf(e.GetType()),
+            type,
             key,
             occurredAt,
             actor = session.Scope.Actor,
             traceParent = Activity.Current?.Id,
             payload = JsonSerializer.Serialize(e, e.GetType(), EventJson.Options),
         }, order: key);
-        Bell.RingAfterCommit(session);
+        Bell.RingAfterCommit(session, type);
         return id;
     }
 }

@@ -12,7 +12,7 @@ namespace Shemss.Messaging;
 /// a new subscription, a lost queue or a wiped broker heals by this.
 /// </summary>
 internal sealed partial class Reconciler(
-    IHttpClientFactory clients, Db db, Inbox inbox, Subscriptions subscriptions, MessagingOptions options, TimeProvider clock, ILogger<Reconciler> logger) : BackgroundService
+    IHttpClientFactory clients, Db db, Inbox inbox, Subscriptions subscriptions, MessagingOptions options, MessagingMetrics metrics, TimeProvider clock, ILogger<Reconciler> logger) : BackgroundService
 {
     private const int PageSize = 2000;
 
@@ -121,7 +121,7 @@ internal sealed partial class Reconciler(
                     using var activity = MessagingTelemetry.Source.StartActivity($"reconcile {e.Type}", ActivityKind.Consumer, e.TraceParent ?? default(string));
                     if (await inbox.ApplyAsync(e.Metadata(subscription.Source), new EventContent(e.Payload), token) != Delivery.Duplicate)
                     {
-                        MessagingMetrics.Repairs.Add(1, new KeyValuePair<string, object?>("type", e.Type));
+                        metrics.Repaired(e.Type);
                     }
                 }
             });

@@ -17,7 +17,7 @@ namespace Shemss.Messaging;
 /// Follows the log and publishes it with the broker's confirms: many unconfirmed at once, of one key only one. Its position
 /// moves behind what is confirmed, so a crash publishes some again and loses none.
 /// </summary>
-internal sealed partial class Relay(IServiceProvider services, EventLog log, Db db, MessagingOptions options, ILogger<Relay> logger)
+internal sealed partial class Relay(IServiceProvider services, EventLog log, Db db, MessagingOptions options, MessagingMetrics metrics, ILogger<Relay> logger)
 {
     private const int Batch = 1000;
     private const int HandedBatches = 8;
@@ -190,7 +190,7 @@ internal sealed partial class Relay(IServiceProvider services, EventLog log, Db 
             await sent;
             Volatile.Write(ref _confirmed, position);
             _unsaved.Set();
-            MessagingMetrics.Relayed.Add(1);
+            metrics.Relayed();
         }
     }
 

@@ -57,7 +57,8 @@ internal sealed class AlertsWorld(ServiceFactory<Program> alerts)
             new AlertKey(point, factor, RuleId.A1, at.AddHours(-12)), at, "no-fluctuation", AlertLevel.Warning,
             new RuleSetting(RuleId.A1, "A1@1", new Dictionary<string, double> { ["samples"] = 6 }, "默认参数，非官方标准"),
             new Evidence(at.AddHours(-12), at, 7, new Dictionary<string, double> { ["last"] = 31.2 }), new Explanation("一直未变", "has not moved"));
-        await db.TransactAsync(AccessScope.System("test"), s => AlertJournal.WriteAsync(s, [opened], at, TimeSpan.FromHours(24), CancellationToken.None));
+        await db.TransactAsync(AccessScope.System("test"), s => AlertJournal.WriteAsync(
+            s, [opened], at, TimeSpan.FromHours(24), services.GetRequiredService<AlertMetrics>(), CancellationToken.None));
         return (await db.ReadAsync<Guid>(AccessScope.System("test"), "select id from alert where point_id = @point and factor_code = @factor", new { point, factor }))[0];
     }
 

@@ -3,22 +3,22 @@ using System.Diagnostics.Metrics;
 namespace Shemss.Alerts.Ingest;
 
 /// <summary>What came in, counted.</summary>
-internal sealed class IngestMetrics : IDisposable
+internal sealed class IngestMetrics
 {
-    private readonly Meter _meter = new("Shemss.Alerts");
     private readonly Counter<long> _stored;
     private readonly Counter<long> _duplicates;
     private readonly Counter<long> _rejected;
     private readonly Histogram<int> _batch;
     private readonly UpDownCounter<int> _connections;
 
-    public IngestMetrics()
+    public IngestMetrics(IMeterFactory meters)
     {
-        _stored = _meter.CreateCounter<long>("shemss.hj212.frames.stored");
-        _duplicates = _meter.CreateCounter<long>("shemss.hj212.frames.duplicate");
-        _rejected = _meter.CreateCounter<long>("shemss.hj212.frames.rejected");
-        _batch = _meter.CreateHistogram<int>("shemss.hj212.batch.frames");
-        _connections = _meter.CreateUpDownCounter<int>("shemss.hj212.connections");
+        var meter = meters.Create("Shemss.Alerts");
+        _stored = meter.CreateCounter<long>("shemss.hj212.frames.stored");
+        _duplicates = meter.CreateCounter<long>("shemss.hj212.frames.duplicate");
+        _rejected = meter.CreateCounter<long>("shemss.hj212.frames.rejected");
+        _batch = meter.CreateHistogram<int>("shemss.hj212.batch.frames");
+        _connections = meter.CreateUpDownCounter<int>("shemss.hj212.connections");
     }
 
     public void Stored(int frames, int duplicates)
@@ -33,6 +33,4 @@ internal sealed class IngestMetrics : IDisposable
     public void Connected() => _connections.Add(1);
 
     public void Disconnected() => _connections.Add(-1);
-
-    public void Dispose() => _meter.Dispose();
 }

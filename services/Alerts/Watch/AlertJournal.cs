@@ -52,13 +52,13 @@ internal static class AlertJournal
         public Guid? InstitutionId { get; init; }
     }
 
-    public static async Task WriteAsync(DbSession session, IEnumerable<AlertEvent> events, DateTimeOffset now, TimeSpan analysisWithin, CancellationToken ct)
+    public static async Task WriteAsync(DbSession session, IEnumerable<AlertEvent> events, DateTimeOffset now, TimeSpan analysisWithin, AlertMetrics metrics, CancellationToken ct)
     {
         foreach (var e in events)
         {
             await (e switch
             {
-                AlertOpened opened => OpenAsync(session, opened, now, now + analysisWithin, ct),
+                AlertOpened opened => OpenAsync(session, opened, now, now + analysisWithin, metrics, ct),
                 AlertExtended extended => session.ExecuteAsync(Extend, new
                 {
                     pointId = e.Key.PointId,
@@ -98,7 +98,7 @@ internal static class AlertJournal
         }
     }
 
-    private static async Task OpenAsync(DbSession session, AlertOpened opened, DateTimeOffset now, DateTimeOffset dueAt, CancellationToken ct)
+    private static async Task OpenAsync(DbSession session, AlertOpened opened, DateTimeOffset now, DateTimeOffset dueAt, AlertMetrics metrics, CancellationToken ct)
     {
         var id = Guid.CreateVersion7();
         var owners = await session.QueryOneAsync<Owners>(InsertAlert, new
@@ -142,5 +142,6 @@ internal static class AlertJournal
             ExplanationEn = opened.Explanation.En,
             ExplanationZh = opened.Explanation.Zh,
         }, now);
+        session.OnCommitted(() => metrics.Raised(opened));
     }
 }

@@ -13,7 +13,8 @@ namespace Shemss.Alerts.Watch;
 /// what they say of frames judged before is thrown away, and the alerts that are open in the store are theirs from there on.
 /// </summary>
 internal sealed partial class DetectionHost(
-    Db db, DetectionQueue queue, IOptions<DetectionOptions> options, IOptions<IngestOptions> ingest, TimeProvider clock, ILogger<DetectionHost> logger) : IHostedService, IDisposable
+    Db db, DetectionQueue queue, IOptions<DetectionOptions> options, IOptions<IngestOptions> ingest, AlertMetrics metrics, TimeProvider clock,
+    ILogger<DetectionHost> logger) : IHostedService, IDisposable
 {
     private const string SaveProgress = """
         update detection_progress set seq = @seq where seq < @seq
@@ -268,7 +269,7 @@ internal sealed partial class DetectionHost(
         activity?.SetTag("shemss.frames.seq", seq);
         await db.TransactAsync(Scope, async session =>
         {
-            await AlertJournal.WriteAsync(session, _events, now, within, ct);
+            await AlertJournal.WriteAsync(session, _events, now, within, metrics, ct);
             _watched.Keep(session);
             session.AtCommit(SaveProgress, new { seq });
         }, ct);

@@ -13,7 +13,15 @@ namespace Shemss.Testing;
 public sealed record ReceivedSpan(
     string Service, string Scope, string TraceId, string SpanId, string ParentSpanId, string Name, IReadOnlyDictionary<string, string> Attributes);
 
-/// <summary>Reads the part of OTLP's ExportTraceServiceRequest that tests ask about; field numbers are those of opentelemetry-proto 1.x.</summary>
+/// <summary>The latest value of a counter or gauge as it came over the wire.</summary>
+/// <param name="Service">The resource's <c>service.name</c>.</param>
+/// <param name="Meter">The meter it came from.</param>
+/// <param name="Name">The instrument.</param>
+/// <param name="Attributes">Its tags as text.</param>
+/// <param name="Value">The sum so far, or the gauge's value.</param>
+public sealed record ReceivedMeasure(string Service, string Meter, string Name, IReadOnlyDictionary<string, string> Attributes, double Value);
+
+/// <summary>Reads the part of OTLP's export requests that tests ask about; field numbers are those of opentelemetry-proto 1.x.</summary>
 internal static class OtlpDecoder
 {
     public static List<ReceivedSpan> Spans(byte[] request)
@@ -32,6 +40,55 @@ internal static class OtlpDecoder
             });
         });
         return spans;
+    }
+
+    /// <summary>Counters and gauges of an ExportMetricsServiceRequest.</summary>
+    public static List<ReceivedMeasure> Measures(byte[] request)
+    {
+        var measures = new List<ReceivedMeasure>();
+        Messages(request, 1, resourceMetrics =>
+        {
+            var service = "";
+            Messages(resourceMetrics, 1, resource => service = Attributes(resource, 1).GetValueOrDefault("service.name", ""));
+            Messages(resourceMetrics, 2, scopeMetrics =>
+            {
+                var meter = "";
+                Messages(scopeMetrics, 1, s => meter = Text(s, 1));
+                Messages(scopeMetrics, 2, metric =>
+                {
+                    void Add(byte[] numbers) => Messages(numbers, 1, point =>
+                        measures.Add(new ReceivedMeasure(service, meter, Text(metric, 1), Attributes(point, 7), Number(point))));
+                    Messages(metric, 5, Add);
+                    Messages(metric, 7, Add);
+                });
+            });
+        });
+        return measures;
+    }
+
+    /// <summary>A NumberDataPoint's value.</summary>
+    private static double Number(byte[] point)
+    {
+        var input = new CodedInputStream(point);
+        var value = 0d;
+        uint tag;
+        while ((tag = input.ReadTag()) != 0)
+        {
+            switch (WireFormat.GetTagFieldNumber(tag))
+            {
+                case 4:
+                    value = input.ReadDouble();
+                    break;
+                case 6:
+                    value = input.ReadSFixed64();
+                    break;
+                default:
+                    input.SkipLastField();
+                    break;
+            }
+        }
+
+        return value;
     }
 
     private static Dictionary<string, string> Attributes(byte[] message, int field)

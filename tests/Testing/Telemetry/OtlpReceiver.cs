@@ -14,7 +14,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly ConcurrentQueue<ReceivedSpan> _spans = new();
-    private int _metrics;
+    private readonly ConcurrentDictionary<string, ReceivedMeasure> _measures = new();
     private int _logs;
 
     private OtlpReceiver(WebApplication app) => _app = app;
@@ -25,8 +25,8 @@ public sealed class OtlpReceiver : IAsyncDisposable
     /// <summary>Spans so far, in order of arrival.</summary>
     public IReadOnlyCollection<ReceivedSpan> Spans => _spans;
 
-    /// <summary>Metric exports so far.</summary>
-    public int MetricExports => Volatile.Read(ref _metrics);
+    /// <summary>Counters and gauges, each with its latest value.</summary>
+    public IReadOnlyCollection<ReceivedMeasure> Measures => [.. _measures.Values];
 
     /// <summary>Log exports so far.</summary>
     public int LogExports => Volatile.Read(ref _logs);
@@ -62,7 +62,7 @@ public sealed class OtlpReceiver : IAsyncDisposable
             return next(http);
         });
         app.MapPost("/v1/traces", receiver.TracesAsync);
-        app.MapPost("/v1/metrics", (HttpContext http) => Accept(http, ref receiver._metrics));
+        app.MapPost("/v1/metrics", receiver.MetricsAsync);
         app.MapPost("/v1/logs", (HttpContext http) => Accept(http, ref receiver._logs));
         await app.StartAsync();
         return receiver;
@@ -92,6 +92,18 @@ public sealed class OtlpReceiver : IAsyncDisposable
     {
         Interlocked.Increment(ref counter);
         return http.Request.Body.CopyToAsync(Stream.Null);
+    }
+
+    private async Task MetricsAsync(HttpContext http)
+    {
+        using var body = new MemoryStream();
+        await http.Request.Body.CopyToAsync(body);
+        foreach (var m in OtlpDecoder.Measures(body.ToArray()))
+        {
+            _measures[string.Join('|', [m.Service, m.Meter, m.Name, .. m.Attributes.OrderBy(a => a.Key, StringComparer.Ordinal).Select(a => $"{a.Key}={a.Value}")])] = m;
+        }
+
+        http.Response.ContentType = "application/x-protobuf";
     }
 
     private async Task TracesAsync(HttpContext http)
