@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
+
 namespace Shemss.Architecture.Tests;
 
 /// <summary>Who may know whom.</summary>
@@ -37,18 +40,49 @@ public sealed class ReferenceTests
             "services/Sites/Sites.csproj", "<Project><ItemGroup><PackageReference Include=\"Npgsql.EntityFrameworkCore.PostgreSQL\" /></ItemGroup></Project>")));
 
     [Fact]
-    public void MassTransit_stays_on_its_last_free_line()
+    public void MassTransit_stays_on_its_last_free_line() => Assert.Empty(NotFree(Repository.Read("Directory.Packages.props")));
+
+    [Theory]
+    [InlineData("[9.0.0]")]
+    [InlineData("[8.4.1]")]
+    [InlineData("8.5.12")]
+    [InlineData("[8.5.12,10)")]
+    public void A_MassTransit_that_is_another_or_may_become_another_is_found(string version) =>
+        Assert.Single(NotFree($"<Project><ItemGroup><PackageVersion Include=\"MassTransit.RabbitMQ\" Version=\"{version}\" /></ItemGroup></Project>"));
+
+    [Fact]
+    public void Every_project_is_in_the_solution() => Assert.Empty(Missing(Repository.Projects, Repository.Read("Shemss.sln")));
+
+    [Fact]
+    public void A_project_that_the_solution_does_not_name_is_found()
     {
-        var versions = File.ReadAllText(Path.Combine(Repository.Root, "Directory.Packages.props"));
-        Assert.Contains("Include=\"MassTransit.RabbitMQ\" Version=\"[8.5.", versions, StringComparison.Ordinal);
+        const string solution = "Project(\"{FAE0}\") = \"Sites.Tests\", \"tests\\Sites.Tests\\Sites.Tests.csproj\", \"{0001}\"";
+        Assert.Equal(
+            ["services/Sites/Sites.csproj"],
+            Missing([Project.Read("services/Sites/Sites.csproj", "<Project />"), Project.Read("tests/Sites.Tests/Sites.Tests.csproj", "<Project />")], solution));
     }
 
     [Fact]
-    public void Every_project_is_in_the_solution()
-    {
-        var solution = File.ReadAllText(Path.Combine(Repository.Root, "Shemss.sln")).Replace('\\', '/');
-        Assert.Empty(Repository.Projects.Where(p => !solution.Contains(p.Path, StringComparison.Ordinal)).Select(p => p.Path));
-    }
+    public void Contracts_standards_and_the_codec_use_no_package() => Assert.Empty(Repository.Projects.SelectMany(PackagesOfPure));
+
+    [Theory]
+    [InlineData("Contracts")]
+    [InlineData("Standards")]
+    [InlineData("Hj212")]
+    public void A_package_where_there_may_be_none_is_found(string project) =>
+        Assert.Single(PackagesOfPure(Project.Read($"shared/{project}/{project}.csproj", "<Project><ItemGroup><PackageReference Include=\"Npgsql\" /></ItemGroup></Project>")));
+
+    [Fact]
+    public void No_mediator_and_no_mapper_is_used() => Assert.Empty(Repository.Projects.SelectMany(GoBetweens));
+
+    [Theory]
+    [InlineData("MediatR")]
+    [InlineData("Mediator.SourceGenerator")]
+    [InlineData("AutoMapper.Extensions.Microsoft.DependencyInjection")]
+    [InlineData("Mapster")]
+    [InlineData("Riok.Mapperly")]
+    public void A_mediator_or_a_mapper_is_found(string package) =>
+        Assert.Single(GoBetweens(Project.Read("services/Sites/Sites.csproj", $"<Project><ItemGroup><PackageReference Include=\"{package}\" /></ItemGroup></Project>")));
 
     private static IEnumerable<string> Violations(Project project) => project.References
         .Where(reference => project.Area switch
@@ -61,5 +95,21 @@ public sealed class ReferenceTests
 
     private static IEnumerable<string> EntityFramework(Project project) => project.Packages
         .Where(p => p.Contains("EntityFrameworkCore", StringComparison.Ordinal) && project.Name is not "Identity" and not "Identity.Tests")
+        .Select(p => $"{project.Path} uses {p}");
+
+    private static IEnumerable<string> NotFree(string versions) => XDocument.Parse(versions).Descendants("PackageVersion")
+        .Where(v => v.Attribute("Include")!.Value.StartsWith("MassTransit", StringComparison.Ordinal))
+        .Select(v => v.Attribute("Version")!.Value)
+        .Where(v => !Regex.IsMatch(v, @"^\[8\.5\.\d+\]$"));
+
+    private static IEnumerable<string> Missing(IEnumerable<Project> projects, string solution) =>
+        projects.Select(p => p.Path).Where(path => !solution.Replace('\\', '/').Contains($"\"{path}\"", StringComparison.Ordinal));
+
+    private static IEnumerable<string> PackagesOfPure(Project project) => project.Packages
+        .Where(_ => project.Area == "shared" && project.Name is "Contracts" or "Standards" or "Hj212")
+        .Select(p => $"{project.Path} uses {p}");
+
+    private static IEnumerable<string> GoBetweens(Project project) => project.Packages
+        .Where(p => Regex.IsMatch(p, @"^(MediatR|Mediator|Brighter|Paramore|AutoMapper|Mapster|AgileObjects|Riok\.Mapperly)\b", RegexOptions.IgnoreCase))
         .Select(p => $"{project.Path} uses {p}");
 }

@@ -18,7 +18,11 @@ internal static class Repository
     public static IEnumerable<(string Path, string Text)> Sources(string folder) =>
         Files("*.cs").Where(p => p.StartsWith(folder + "/", StringComparison.Ordinal)).Select(p => (p, File.ReadAllText(Path.Combine(Root, p))));
 
-    private static IEnumerable<string> Files(string pattern) =>
+    /// <summary>One file's text.</summary>
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    /// <summary>Paths of the repository, relative, of files named like this.</summary>
+    public static IEnumerable<string> Files(string pattern) =>
         Directory.EnumerateFiles(Root, pattern, SearchOption.AllDirectories)
             .Select(p => Path.GetRelativePath(Root, p).Replace('\\', '/'))
             .Where(p => !p.Split('/').Any(part => part is "bin" or "obj" or ".git" or ".data" or "node_modules" or "StrykerOutput"));
@@ -41,7 +45,8 @@ internal static class Repository
 /// <param name="Path">Relative to the root.</param>
 /// <param name="References">Names of referenced projects.</param>
 /// <param name="Packages">Names of referenced packages.</param>
-internal sealed record Project(string Path, IReadOnlyList<string> References, IReadOnlyList<string> Packages)
+/// <param name="Names">What it calls its assembly and its namespace, where it does not leave that to the folder.</param>
+internal sealed record Project(string Path, IReadOnlyList<string> References, IReadOnlyList<string> Packages, IReadOnlyList<string> Names)
 {
     public string Name => System.IO.Path.GetFileNameWithoutExtension(Path);
 
@@ -53,6 +58,7 @@ internal sealed record Project(string Path, IReadOnlyList<string> References, IR
         return new Project(
             path,
             [.. items.Where(i => i.Name.LocalName == "ProjectReference").Select(i => System.IO.Path.GetFileNameWithoutExtension(i.Attribute("Include")!.Value.Replace('\\', '/')))],
-            [.. items.Where(i => i.Name.LocalName == "PackageReference").Select(i => i.Attribute("Include")!.Value)]);
+            [.. items.Where(i => i.Name.LocalName == "PackageReference").Select(i => i.Attribute("Include")!.Value)],
+            [.. items.Where(i => i.Name.LocalName is "AssemblyName" or "RootNamespace").Select(i => i.Value)]);
     }
 }
