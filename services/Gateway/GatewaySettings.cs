@@ -8,7 +8,7 @@ internal sealed class GatewaySettings
     public const string Section = "Gateway";
 
     /// <summary>The services behind the door, by the name that <c>services:{name}:http:N</c> uses. Identity's pages have routes of their own.</summary>
-    public static readonly string[] Services = ["registry", "sites", "maintenance", "comparison", "alerts", "credit", "webhooks", "identity"];
+    public static readonly string[] Services = ["registry", "sites", "maintenance", "comparison", "alerts", "credit", "identity"];
 
     public RateLimitSettings RateLimit { get; init; } = new();
 

@@ -22,7 +22,6 @@ internal static class HomePage
         ["comparison"] = ("比对与校验", "Comparison reports"),
         ["alerts"] = ("数据异常与预警", "Anomalies and alerts"),
         ["credit"] = ("信用评价", "Credit"),
-        ["webhooks"] = ("集成推送", "Webhooks"),
         ["identity"] = ("账号与登录", "Accounts and sign-in"),
     };
 

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
@@ -35,6 +36,7 @@ public sealed class PageTests
 
     [Theory]
     [InlineData("/openapi/credit.json", HttpStatusCode.ServiceUnavailable, "gateway.unavailable")]
+    [InlineData("/openapi/webhooks.json", HttpStatusCode.NotFound, "request.not-found")]
     [InlineData("/openapi/unknown.json", HttpStatusCode.NotFound, "request.not-found")]
     public async Task A_document_that_is_not_there_is_a_coded_problem(string path, HttpStatusCode status, string code)
     {
@@ -43,6 +45,19 @@ public sealed class PageTests
         using var response = await client.GetAsync(new Uri(path, UriKind.Relative));
         Assert.Equal(status, response.StatusCode);
         Assert.Equal(code, (await response.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("code").GetString());
+    }
+
+    [Fact]
+    public void R61_what_is_listed_is_what_AppHost_puts_behind_the_door()
+    {
+        var root = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(root!.FullName, "Shemss.sln")))
+        {
+            root = root.Parent;
+        }
+
+        var appHost = File.ReadAllText(Path.Combine(root.FullName, "AppHost", "AppHost.cs"));
+        Assert.Equal(Regex.Matches(appHost, @"= Service<Projects\.\w+>\(""(\w+)""\)").Select(m => m.Groups[1].Value).Order(), GatewaySettings.Services.Order());
     }
 
     [Fact]
