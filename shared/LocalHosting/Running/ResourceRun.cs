@@ -4,8 +4,9 @@ using Shemss.LocalHosting.Servers;
 namespace Shemss.LocalHosting.Running;
 
 /// <summary>One resource while the system runs: waits for its dependencies, starts, becomes healthy, is restarted when it crashes.</summary>
-internal abstract class ResourceRun(IResource resource, MergedLog log) : IDisposable
+internal abstract class ResourceRun(IResource resource, MergedLog log, TimeProvider clock) : IDisposable
 {
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromMilliseconds(500);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
     private readonly CancellationTokenSource _stopping = new();
     private Task _loop = Task.CompletedTask;
@@ -59,10 +60,10 @@ internal abstract class ResourceRun(IResource resource, MergedLog log) : IDispos
     private async Task LoopAsync(Action healthyAgain, CancellationToken stopping)
     {
         await Task.WhenAll(Dependencies.Select(d => WaitAsync(d.Run, d.ExitCode, stopping))).ConfigureAwait(false);
-        var pause = TimeSpan.FromMilliseconds(500);
+        var pause = ShortestPause;
         for (var tries = 1; ; tries++)
         {
-            var watch = Stopwatch.StartNew();
+            var began = clock.GetTimestamp();
             string reason;
             try
             {
@@ -93,12 +94,12 @@ internal abstract class ResourceRun(IResource resource, MergedLog log) : IDispos
             }
 
             // Who was well for a minute begins anew with a short pause.
-            pause = watch.Elapsed > TimeSpan.FromMinutes(1) ? TimeSpan.FromMilliseconds(500) : pause;
+            pause = clock.GetElapsedTime(began) > TimeSpan.FromMinutes(1) ? ShortestPause : pause;
             log.Say($"{Name}: {reason}; restarting in {pause.TotalSeconds:0.#} s");
-            await Task.Delay(pause, stopping).ConfigureAwait(false);
+            await Task.Delay(pause, clock, stopping).ConfigureAwait(false);
             while (IsHeld)
             {
-                await Task.Delay(100, stopping).ConfigureAwait(false);
+                await Task.Delay(TimeSpan.FromMilliseconds(100), clock, stopping).ConfigureAwait(false);
             }
 
             pause = TimeSpan.FromSeconds(Math.Min(LongestPause.TotalSeconds, pause.TotalSeconds * 2));
@@ -123,7 +124,7 @@ internal abstract class ResourceRun(IResource resource, MergedLog log) : IDispos
 
 /// <summary>PostgreSQL or RabbitMQ.</summary>
 internal sealed class ServerRun(IResource resource, MergedLog log, DataState state, Func<CancellationToken, Task> start, Func<int?> pid, Func<Task<int>> exited, Func<Task> stop, Func<Task> kill)
-    : ResourceRun(resource, log)
+    : ResourceRun(resource, log, TimeProvider.System)
 {
     public override int? Pid => pid();
 
@@ -146,7 +147,7 @@ internal sealed class ServerRun(IResource resource, MergedLog log, DataState sta
 }
 
 /// <summary>A database: made when its server is healthy. It has no process of its own.</summary>
-internal sealed class DatabaseRun(PostgresDatabaseResource resource, MergedLog log, NativePostgres server) : ResourceRun(resource, log)
+internal sealed class DatabaseRun(PostgresDatabaseResource resource, MergedLog log, NativePostgres server) : ResourceRun(resource, log, TimeProvider.System)
 {
     private readonly TaskCompletionSource<int> _never = new();
 
@@ -165,7 +166,7 @@ internal sealed class DatabaseRun(PostgresDatabaseResource resource, MergedLog l
 
 /// <summary>A project's process.</summary>
 internal sealed class ProjectRun(ProjectResource resource, MergedLog log, DataState state, Func<Dictionary<string, string?>> environment, Func<EndpointPlan, int> port)
-    : ResourceRun(resource, log)
+    : ResourceRun(resource, log, TimeProvider.System)
 {
     private static readonly HttpClient Http = new() { Timeout = TimeSpan.FromSeconds(5) };
     private HostProcess? _process;

@@ -64,6 +64,14 @@ public sealed class StartAndStopTests
     }
 
     [Fact]
+    public async Task A_service_that_was_not_built_is_named_with_the_line_that_builds_it()
+    {
+        var (code, output) = await SampleSystem.RunToEndAsync(args: ["--services", "--unbuilt"]);
+        Assert.Equal(1, code);
+        Assert.Contains("unbuilt: /nowhere/Unbuilt/bin/Unbuilt.dll is not there. Build first: dotnet build /nowhere/Unbuilt/Unbuilt.csproj", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_port_in_use_is_named_with_the_way_to_choose_another()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);

@@ -26,4 +26,16 @@ if (args.Contains("--circle"))
     migrate.WaitFor(sample);
 }
 
+if (args.Contains("--unbuilt"))
+{
+    builder.AddProject<Unbuilt>("unbuilt", launchProfileName: null);
+}
+
 builder.Build().Run();
+
+internal sealed class Unbuilt : IProjectMetadata
+{
+    public string ProjectPath => "/nowhere/Unbuilt/Unbuilt.csproj";
+
+    public string AssemblyPath => "/nowhere/Unbuilt/bin/Unbuilt.dll";
+}
