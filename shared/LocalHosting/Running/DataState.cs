@@ -60,6 +60,8 @@ internal sealed class DataState : IDisposable
             throw new StartException($"Already running from {folder} (process {pid}). Stop that one first: Ctrl-C in its terminal, or kill {pid}.");
         }
 
+        // Of an AppHost that was killed: whoever waits for this file must not take it for ours.
+        File.Delete(Path.Combine(folder, "addresses.json"));
         await EndLeftoversAsync(folder, say).ConfigureAwait(false);
         if (reset)
         {
@@ -181,7 +183,6 @@ internal sealed class DataState : IDisposable
             return;
         }
 
-        File.Delete(Path.Combine(folder, "addresses.json"));
         var alive = JsonSerializer.Deserialize<List<Started>>(await File.ReadAllTextAsync(file).ConfigureAwait(false), Json)!;
         alive.RemoveAll(s => Posix.StartTicks(s.Pid) != s.Ticks);
         if (alive.Count > 0)
