@@ -2,8 +2,26 @@
 # As a program, `.ci/prepare.sh install` (as root) installs the two servers from the distribution.
 
 SERVER_PACKAGES="postgresql rabbitmq-server"
+# What stands for / where programs are looked for and installed: the tests' own folder, or nothing.
+SYSTEM_ROOT=${SHEMSS_SYSTEM_ROOT:-}
 
 say() { printf '%s\n' "$*" >&2; }
+
+# What another program prints, as it comes: set off from what we say, and paths as seen from here.
+indent() {
+    local line
+    while IFS= read -r line || [ -n "$line" ]; do
+        printf '    %s\n' "${line//"$ROOT/"/}"
+    done
+}
+
+# One project or the solution, with a line for each project as it is done; warnings and errors stand among them.
+build() {
+    local target=$1
+    shift
+    say "Building ${target#"$ROOT"/}"
+    dotnet msbuild "$target" -restore -m -p:Configuration=Debug -v:minimal -nologo -clp:NoSummary "$@" | indent
+}
 
 need_sdk() {
     if ! command -v dotnet >/dev/null 2>&1; then
@@ -20,7 +38,7 @@ need_sdk() {
 has_postgres() {
     [ -n "${SHEMSS_POSTGRES_BIN:-}" ] && return 0
     local bin
-    for bin in /usr/lib/postgresql/*/bin /usr/pgsql-*/bin; do
+    for bin in "$SYSTEM_ROOT"/usr/lib/postgresql/*/bin "$SYSTEM_ROOT"/usr/pgsql-*/bin; do
         [ -x "$bin/postgres" ] && [ -x "$bin/initdb" ] && return 0
     done
     command -v postgres >/dev/null 2>&1 && command -v initdb >/dev/null 2>&1
@@ -29,7 +47,8 @@ has_postgres() {
 has_rabbitmq() {
     [ -n "${SHEMSS_RABBITMQ_BIN:-}" ] && return 0
     local script
-    for script in /usr/lib/rabbitmq/bin/rabbitmq-server /usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server /opt/rabbitmq/sbin/rabbitmq-server; do
+    for script in "$SYSTEM_ROOT"/usr/lib/rabbitmq/bin/rabbitmq-server "$SYSTEM_ROOT"/usr/lib/rabbitmq/lib/rabbitmq_server-*/sbin/rabbitmq-server \
+        "$SYSTEM_ROOT"/opt/rabbitmq/sbin/rabbitmq-server; do
         [ -e "$script" ] && return 0
     done
     return 1
@@ -55,7 +74,7 @@ need_servers() {
 # Debian's packages start their services when installed. policy-rc.d is Debian's way to say no to that; ours is there only meanwhile.
 install_servers() {
     say "Installing $SERVER_PACKAGES from the distribution. No system service is started and no existing cluster is touched."
-    local policy=/usr/sbin/policy-rc.d kept=""
+    local policy="$SYSTEM_ROOT/usr/sbin/policy-rc.d" kept=""
     if [ -e "$policy" ]; then
         kept=$(mktemp)
         cp -a "$policy" "$kept"
@@ -67,26 +86,21 @@ install_servers() {
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
     export DEBIAN_FRONTEND=noninteractive
-    local log
-    log=$(mktemp)
     # The servers of a machine that had none must not appear at its next start either.
     local had_postgres=0 had_rabbitmq=0
     has_postgres && had_postgres=1
     has_rabbitmq && had_rabbitmq=1
     say "  apt-get update"
-    if ! apt-get update -q >"$log" 2>&1; then
-        cat "$log" >&2
+    if ! apt-get update -q 2>&1 | indent >&2; then
         say "  (going on with the package lists that are there)"
     fi
     say "  apt-get install $SERVER_PACKAGES (a minute or two)"
     # shellcheck disable=SC2086
-    if ! apt-get install -y -q --no-install-recommends $SERVER_PACKAGES >"$log" 2>&1; then
-        cat "$log" >&2
+    if ! apt-get install -y -q --no-install-recommends $SERVER_PACKAGES 2>&1 | indent >&2; then
         say "Installing $SERVER_PACKAGES failed: see above."
         exit 2
     fi
-    rm -f "$log"
-    if [ -d /run/systemd/system ]; then
+    if [ -d "$SYSTEM_ROOT/run/systemd/system" ]; then
         [ "$had_postgres" = 1 ] || systemctl disable -q postgresql 2>/dev/null || true
         [ "$had_rabbitmq" = 1 ] || systemctl disable -q rabbitmq-server 2>/dev/null || true
     fi
