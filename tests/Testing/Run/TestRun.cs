@@ -44,7 +44,7 @@ internal static class TestRun
             }
 
             var whole = !unit && projects.Count > 1 && args.Length == 1;
-            return Close(results, whole ? await ReadFloorAsync(root) : 0);
+            return Close(results, whole ? await ReadFloorAsync(root) : 0, Console.Out);
         }
         catch (OperationCanceledException)
         {
@@ -56,6 +56,32 @@ internal static class TestRun
             Console.WriteLine(e.Message);
             return 2;
         }
+    }
+
+    /// <summary>Writes the last lines and returns the exit code: 0 only when something ran and all of it passed, and no fewer than <paramref name="floor"/>.</summary>
+    internal static int Close(IReadOnlyList<AssemblyResult> results, int floor, TextWriter output)
+    {
+        var (passed, failed, skipped) = (results.Sum(r => r.Passed), results.Sum(r => r.Failed), results.Sum(r => r.Skipped));
+        var fine = failed == 0 && skipped == 0;
+        if (skipped > 0)
+        {
+            output.WriteLine("A skipped test is a failure: it says nothing.");
+        }
+
+        if (passed + failed < floor)
+        {
+            output.WriteLine($"Only {passed + failed} tests ran; tests/floor.txt says that there are at least {floor}.");
+            fine = false;
+        }
+
+        if (passed + failed == 0)
+        {
+            output.WriteLine("No test ran.");
+            fine = false;
+        }
+
+        output.WriteLine($"{passed} passed, {failed} failed" + (skipped > 0 ? $", {skipped} skipped" : string.Empty));
+        return fine ? 0 : 1;
     }
 
     private static void Stop(PosixSignalContext context, CancellationTokenSource stop)
@@ -113,31 +139,6 @@ internal static class TestRun
         }
 
         return result;
-    }
-
-    private static int Close(List<AssemblyResult> results, int floor)
-    {
-        var (passed, failed, skipped) = (results.Sum(r => r.Passed), results.Sum(r => r.Failed), results.Sum(r => r.Skipped));
-        var fine = failed == 0 && skipped == 0;
-        if (skipped > 0)
-        {
-            Console.WriteLine("A skipped test is a failure: it says nothing.");
-        }
-
-        if (passed + failed < floor)
-        {
-            Console.WriteLine($"Only {passed + failed} tests ran; tests/floor.txt says that there are at least {floor}.");
-            fine = false;
-        }
-
-        if (passed + failed == 0)
-        {
-            Console.WriteLine("No test ran.");
-            fine = false;
-        }
-
-        Console.WriteLine($"{passed} passed, {failed} failed" + (skipped > 0 ? $", {skipped} skipped" : string.Empty));
-        return fine ? 0 : 1;
     }
 
     private static async Task<int> ReadFloorAsync(string root) =>
