@@ -16,6 +16,8 @@ var verbs = new SortedDictionary<string, Func<string[], Task<int>>>(StringCompar
     ["simulator"] = SimulatorBenchmark.Run,
     ["detection"] = Shemss.Benchmarks.Detection.Speed.Run,
     ["evaluate"] = Shemss.Benchmarks.Detection.Evaluation.Run,
+    ["build"] = Shemss.Benchmarks.House.BuildBenchmark.RunAsync,
+    ["start"] = Shemss.Benchmarks.House.StartBenchmark.RunAsync,
     ["plots"] = Shemss.Benchmarks.Detection.Plots.Run,
 };
 
