@@ -27,7 +27,7 @@ internal partial struct MinuteTrack
         to.Write(_first);
         to.Write(_stepBar);
         to.Write(_spikeBar);
-        to.Write(_usual);
+        _usual.Write(to);
         to.Write(_second);
         to.Write(_inner);
         to.Write(_at);
@@ -51,7 +51,8 @@ internal partial struct MinuteTrack
         (_lastAt, _secondAt, _thirdAt, _free) = (from.ReadInt64(), from.ReadInt64(), from.ReadInt64(), from.ReadInt32());
         (_count, _next, _rest, _waiting, _spiking, _within, _served) = (from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadInt32(), from.ReadBoolean(), from.ReadBoolean(), from.ReadBoolean());
         (_level, _top, _first) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
-        (_stepBar, _spikeBar, _usual) = (from.ReadSingle(), from.ReadSingle(), from.ReadSingle());
+        (_stepBar, _spikeBar) = (from.ReadSingle(), from.ReadSingle());
+        _usual.Read(from);
         (_second, _inner, _at, StepAt, _foundAt) = (from.ReadSingle(), from.ReadSingle(), from.ReadInt64(), from.ReadInt64(), from.ReadInt64());
         Size = from.ReadSingle();
         (LevelBefore, Last) = (from.ReadSingle(), from.ReadSingle());

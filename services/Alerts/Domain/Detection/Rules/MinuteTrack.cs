@@ -12,7 +12,6 @@ internal partial struct MinuteTrack
     private const int Before = 6;
     private const int After = 3;
     private const int Enough = 7;
-    private const float Nudge = 1.03f;
     private Ring _values;
     private TrackHabits _habit;
     private int _count, _next, _rest;
@@ -34,8 +33,8 @@ internal partial struct MinuteTrack
     /// <summary>The newest change, if it is today's largest so far and it is not known yet whether the process made it.</summary>
     private float _newChange;
 
-    /// <summary>Running median of the change: each observation moves it by a fixed share towards itself.</summary>
-    private float _usual;
+    /// <summary>Of the change.</summary>
+    private RunningMedian _usual;
 
     /// <summary>When the step being confirmed, or found, happened.</summary>
     public long StepAt { get; private set; }
@@ -128,14 +127,14 @@ internal partial struct MinuteTrack
         _served = false;
         _free++;
         found |= p.Stands > 0 && _count >= Before + 1 + After && StandsApart(MathF.Max(least, p.Floor), p);
-        if (_waiting == 0 && _count >= Enough && --_rest <= 0)
+        if (_waiting == 0 && _count >= Enough && --_rest <= 0 && IsThird(time))
         {
             // Every third period, the change a step would be measured by: what is usual of it, however it came about.
-            _rest = 3;
+            _rest = 0;
             var newest = Baseline.Middle(x, _values[(_next - 2) & (Kept - 1)], _values[(_next - 3) & (Kept - 1)]);
             var change = MathF.Abs(newest - LevelOf(_next - 3));
             _newChange = change > _habit.Change ? change : 0;
-            _usual = _usual == 0 ? change : change > _usual ? _usual * Nudge : MathF.Max(_usual / Nudge, 1e-6f);
+            _usual.Observe(change);
         }
 
         return found;
@@ -194,7 +193,10 @@ internal partial struct MinuteTrack
     public readonly bool WouldJump(float value, float least, in MinuteJumpParameters p) => !p.Witness && _habit.Known >= p.Learn
         && MathF.Abs(value - Last) > MathF.Max(least, p.Floor) && MathF.Abs(p.Scale(value) - p.Scale(Last)) > MathF.Max(p.Step, MathF.Max(p.Sigmas * Sigma, p.Habit * _habit.UsualChange));
 
-    private readonly float Sigma => 1.4826f * _usual;
+    /// <summary>By the clock, not counted: the same periods whenever counting began; another phase each hour, for some series have cycles of an hour.</summary>
+    private readonly bool IsThird(long time) => (time / Math.Max(60, time - _secondAt) + time / 3600) % 3 == 0;
+
+    private readonly float Sigma => 1.4826f * _usual.Value;
 
     private void Look(float x, float value, float max, float reached, long time, float floor, in MinuteJumpParameters p)
     {
@@ -266,6 +268,7 @@ internal partial struct MinuteTrack
     public void Tick(long time)
     {
         _habit.Tick(time);
+        _usual.Tick();
     }
 
     private static float Unscale(float x, in MinuteJumpParameters p) => p.Log ? MathF.Exp(x) - p.Epsilon : x;
