@@ -41,6 +41,23 @@ public sealed class OnMaintenanceInstitutionAssignedTests(TestServers servers)
     }
 
     [Fact]
+    public async Task R6_of_two_that_are_told_at_once_the_earlier_ends_before_the_later()
+    {
+        await using var registry = await ServiceFactory<Program>.StartAsync(servers, "registry");
+        await Parallel.ForEachAsync(Enumerable.Range(0, 100), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) =>
+        {
+            var (point, authority) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+            await Task.WhenAll(
+                Client.ServesAsync(registry, Guid.CreateVersion7(), authority, point, July),
+                Client.ServesAsync(registry, Guid.CreateVersion7(), authority, point, January));
+        });
+
+        await using var owner = await registry.OwnerConnectionAsync();
+        Assert.Equal(100, await owner.ExecuteScalarAsync<long>("select count(*) from institution_authority where valid_from = '2026-01-01' and valid_to = '2026-06-30'"));
+        Assert.Equal(100, await owner.ExecuteScalarAsync<long>("select count(*) from institution_authority where valid_from = '2026-07-01' and valid_to is null"));
+    }
+
+    [Fact]
     public async Task R6_a_district_sees_the_institutions_that_serve_its_points_and_no_others()
     {
         await using var registry = await ServiceFactory<Program>.StartAsync(servers, "registry");
