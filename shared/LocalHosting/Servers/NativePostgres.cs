@@ -38,6 +38,10 @@ public sealed class NativePostgres(NativePostgresOptions options) : IAsyncDispos
     private HostProcess? _server;
     private string? _data;
 
+    /// <summary>The folder of the newest PostgreSQL's programs on this machine.</summary>
+    /// <exception cref="MissingToolException">There is none.</exception>
+    public static string Programs => Tools.PostgresBin();
+
     /// <summary>The TCP port on 127.0.0.1.</summary>
     public int Port => options.Port;
 

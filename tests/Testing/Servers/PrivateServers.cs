@@ -67,12 +67,13 @@ public static class PrivateServers
     /// </summary>
     public static Task KeptAsync(NativeRabbitMq broker, string queue)
     {
-        var folder = Directory.GetDirectories(Folders[broker], "quorum", new EnumerationOptions { RecurseSubdirectories = true }).Single();
         return Eventually.Async(
             () =>
             {
+                var folder = Directory.GetDirectories(Folders[broker], "quorum", new EnumerationOptions { RecurseSubdirectories = true }).Single();
                 var node = Directory.GetDirectories(folder).Single();
-                return Holds(Path.Combine(node, "names.dets"), queue) && Directory.GetDirectories(node).All(log => Holds(Path.Combine(node, "meta.dets"), Path.GetFileName(log)));
+                var logs = Directory.GetDirectories(node);
+                return logs.Length > 0 && Holds(Path.Combine(node, "names.dets"), queue) && logs.All(log => Holds(Path.Combine(node, "meta.dets"), Path.GetFileName(log)));
             },
             what: $"{queue} in the broker's files");
 

@@ -61,7 +61,11 @@ public sealed class ApiWalk(ServiceUnderTest service)
             }
         }
 
-        if (FeedWalk.Serves(document, Only))
+        if (database.HasLog && Only(FeedWalk.Operation) && !FeedWalk.Serves(document))
+        {
+            _report.Add("It keeps a log of its events and serves no feed of it.");
+        }
+        else if (database.HasLog && Only(FeedWalk.Operation))
         {
             await new FeedWalk(service, _client, _report).RunAsync(_own, _foreign);
         }

@@ -16,11 +16,12 @@ namespace Shemss.Testing;
 /// </summary>
 internal sealed class FeedWalk(ServiceUnderTest service, WalkClient client, WalkReport report)
 {
+    public const string Operation = "pullEvents";
     private const string Feed = "/v1/events";
     private static readonly (Owner Owner, string Property)[] Kinds =
         [(Owner.Institution, "institutionId"), (Owner.Enterprise, "enterpriseId"), (Owner.Authority, "authorityId")];
 
-    public static bool Serves(ApiDocument document, Func<string, bool> only) => document.Operations.Any(o => o is { Path: Feed, Method: "GET" } && only(o.Id));
+    public static bool Serves(ApiDocument document) => document.Operations.Any(o => o is { Path: Feed, Method: "GET", Id: Operation });
 
     public async Task RunAsync(WalkSide own, WalkSide foreign)
     {

@@ -5,9 +5,13 @@ namespace Shemss.Testing;
 /// <summary>The service's tables as a walk sees them: emptied between rounds, looked at around refused calls.</summary>
 internal sealed class WalkDatabase
 {
+    private const string Ordinals = "messaging.key_ordinal";
     private readonly string _connectionString;
     private readonly string[] _tables;
     private readonly string[] _emptied;
+
+    /// <summary>Whether the service keeps a log of its events.</summary>
+    public bool HasLog => _tables.Contains(Ordinals);
 
     private WalkDatabase(string connectionString, string[] tables, string[] emptied)
     {
@@ -37,7 +41,7 @@ internal sealed class WalkDatabase
         }
 
         // Who appends an event counts it there; the events themselves move on meanwhile.
-        var counted = await NamesAsync(connection, "select 'messaging.key_ordinal' where to_regclass('messaging.key_ordinal') is not null");
+        var counted = await NamesAsync(connection, $"select '{Ordinals}' where to_regclass('{Ordinals}') is not null");
         return new WalkDatabase(connectionString, [.. tables, .. counted], [.. empty]);
     }
 
