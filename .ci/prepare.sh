@@ -83,6 +83,8 @@ install_servers() {
         if [ -n "$kept" ]; then mv -f "$kept" "$policy"; else rm -f "$policy"; fi
     }
     trap restore_policy EXIT
+    # What it may lead to is not ours to write.
+    rm -f "$policy"
     printf '#!/bin/sh\nexit 101\n' >"$policy"
     chmod 755 "$policy"
     export DEBIAN_FRONTEND=noninteractive
@@ -96,7 +98,7 @@ install_servers() {
     fi
     say "  apt-get install $SERVER_PACKAGES (a minute or two)"
     # shellcheck disable=SC2086
-    if ! apt-get install -y -q --no-install-recommends $SERVER_PACKAGES 2>&1 | indent >&2; then
+    if ! apt-get install -o DPkg::Lock::Timeout=300 -y -q --no-install-recommends $SERVER_PACKAGES 2>&1 | indent >&2; then
         say "Installing $SERVER_PACKAGES failed: see above."
         exit 2
     fi

@@ -19,7 +19,7 @@ public static class ServiceDefaultsExtensions
 {
     /// <summary>
     /// Telemetry, health, problem details, authentication, OpenAPI, idempotency, files, the database, the clock, service discovery
-    /// with resilience for outgoing calls, limits. <c>AddValidation()</c> is the service's own call: it works per assembly.
+    /// with resilience for outgoing calls, limits.
     /// </summary>
     /// <param name="builder">The service's builder.</param>
     /// <param name="service">Its name, <c>registry</c> say.</param>

@@ -9,8 +9,6 @@ namespace Shemss.Architecture.Tests;
 /// <summary>What a service's <c>Domain</c> decides it decides from what it is given: no database, no file, no network, no bus.</summary>
 public sealed partial class DomainTests
 {
-    private static readonly string[] Services = ["Registry", "Sites", "Maintenance", "Comparison", "Alerts", "Credit", "Identity"];
-
     [GeneratedRegex(@"^Shemss\.[\w.]+\.Domain\.")]
     private static partial Regex InDomain { get; }
 
@@ -28,11 +26,12 @@ public sealed partial class DomainTests
     [Fact]
     public void What_a_domain_decides_it_decides_without_input_and_output()
     {
-        Assembly[] assemblies = [.. Services.Select(s => Assembly.Load($"Shemss.{s}"))];
+        Assembly[] assemblies = [.. Repository.Services.Select(s => Assembly.Load($"Shemss.{s}"))];
 
         // Found nothing because there was nothing to look at would be no proof.
         var seen = TypesOfDomain(assemblies).Select(t => t.FullName.Split('.')[1]).Distinct();
-        Assert.Equal(Services.Order(), seen.Order());
+        var there = Repository.Sources("services").Select(s => s.Path.Split('/')).Where(p => p[2] == "Domain").Select(p => p[1]).Distinct();
+        Assert.Equal(there.Order(), seen.Order());
         Assert.Empty(Impure(assemblies));
     }
 

@@ -7,8 +7,6 @@ namespace Shemss.Architecture.Tests;
 /// <summary>How things are named, what AppHost knows, and what stands for itself alone.</summary>
 public sealed partial class HouseTests
 {
-    private static readonly string[] Services = ["Registry", "Sites", "Maintenance", "Comparison", "Alerts", "Credit", "Identity"];
-
     [GeneratedRegex(@"^namespace\s+([\w.]+)", RegexOptions.Multiline)]
     private static partial Regex Namespace { get; }
 
@@ -51,7 +49,7 @@ public sealed partial class HouseTests
         Assert.Single(Referenced($"<Project><ItemGroup><ProjectReference Include=\"../services/Sites/Sites.csproj\" {attribute} /></ItemGroup></Project>"));
 
     [Fact]
-    public void No_interface_of_a_service_has_a_single_implementation() => Assert.Empty(Services.SelectMany(s => Alone(Assembly.Load($"Shemss.{s}").GetTypes())));
+    public void No_interface_of_a_service_has_a_single_implementation() => Assert.Empty(Repository.Services.SelectMany(s => Alone(Assembly.Load($"Shemss.{s}").GetTypes())));
 
     [Fact]
     public void An_interface_with_a_single_implementation_is_found() =>

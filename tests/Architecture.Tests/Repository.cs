@@ -14,6 +14,10 @@ internal static class Repository
         .. Files("*.csproj").Select(path => Project.Read(path, File.ReadAllText(Path.Combine(Root, path)))),
     ];
 
+    /// <summary>Names of the services that have a program.</summary>
+    public static IReadOnlyList<string> Services { get; } =
+        [.. Files("Program.cs").Where(p => p.StartsWith("services/", StringComparison.Ordinal)).Select(p => p.Split('/')[1]).Order(StringComparer.Ordinal)];
+
     /// <summary>Source files below a folder, as (path, text).</summary>
     public static IEnumerable<(string Path, string Text)> Sources(string folder) =>
         Files("*.cs").Where(p => p.StartsWith(folder + "/", StringComparison.Ordinal)).Select(p => (p, File.ReadAllText(Path.Combine(Root, p))));

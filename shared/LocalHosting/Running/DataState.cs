@@ -183,7 +183,17 @@ internal sealed class DataState : IDisposable
             return;
         }
 
-        var alive = JsonSerializer.Deserialize<List<Started>>(await File.ReadAllTextAsync(file).ConfigureAwait(false), Json)!;
+        List<Started> alive;
+        try
+        {
+            alive = JsonSerializer.Deserialize<List<Started>>(await File.ReadAllTextAsync(file).ConfigureAwait(false), Json) ?? [];
+        }
+        catch (JsonException)
+        {
+            // Cut off by a power failure: who ran then does not run now.
+            alive = [];
+        }
+
         alive.RemoveAll(s => Posix.StartTicks(s.Pid) != s.Ticks);
         if (alive.Count > 0)
         {

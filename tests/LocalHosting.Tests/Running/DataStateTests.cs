@@ -20,6 +20,22 @@ public sealed class DataStateTests
         Directory.Delete(folder, recursive: true);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("[{\"name\":\"regi")]
+    [InlineData("null")]
+    public async Task A_list_of_leftovers_that_a_power_failure_cut_off_does_not_keep_the_next_run_from_starting(string left)
+    {
+        var folder = PrivateServers.TemporaryFolder("state");
+        await File.WriteAllTextAsync(Path.Combine(folder, "processes.json"), left);
+        using (await DataState.OpenAsync(folder, reset: false, _ => { }))
+        {
+            Assert.False(File.Exists(Path.Combine(folder, "processes.json")));
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
     [Fact]
     public async Task A_second_run_is_refused_and_leaves_the_first_ones_addresses_alone()
     {

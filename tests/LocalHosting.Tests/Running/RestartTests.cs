@@ -36,14 +36,27 @@ public sealed class RestartTests
     [Fact]
     public async Task A_stop_in_the_middle_of_a_pause_ends_it_without_another_start()
     {
-        var clock = new FakeTimeProvider();
+        var clock = new StandingClock();
         using var run = new EndingRun(clock, lives: [TimeSpan.Zero]);
         var loop = run.Begin(() => { });
-        await run.Healthy.Task.WaitAsync(Patience);
-        await run.StopAsync();
+        await clock.Waited.Task.WaitAsync(Patience);
+        await run.StopAsync().WaitAsync(Patience);
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop.WaitAsync(Patience));
         Assert.Equal(1, run.Starts);
+    }
+
+    /// <summary>Time that does not pass, and whether somebody waits for it.</summary>
+    private sealed class StandingClock : FakeTimeProvider
+    {
+        public TaskCompletionSource Waited { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+        {
+            var timer = base.CreateTimer(callback, state, dueTime, period);
+            Waited.TrySetResult();
+            return timer;
+        }
     }
 
     /// <summary>Time that passes at once when somebody waits for it, and what was waited for, in seconds.</summary>

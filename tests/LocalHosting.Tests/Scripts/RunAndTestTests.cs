@@ -74,6 +74,29 @@ public sealed class RunAndTestTests : IDisposable
     }
 
     [Fact]
+    public async Task What_is_saved_while_run_builds_is_built_at_the_next_start()
+    {
+        _folder.StandIn("dotnet", Dotnet.Replace("echo \"  Contracts", "[ -e \"$ROOT_OF_TEST/late.cs\" ] || echo late >\"$ROOT_OF_TEST/late.cs\"; echo \"  Contracts", StringComparison.Ordinal) + "esac");
+        Assert.Equal(2, await BuildsAsync());
+        Assert.Equal(2, await BuildsAsync());
+        Assert.Equal(0, await BuildsAsync());
+    }
+
+    [Fact]
+    public async Task With_data_elsewhere_it_waits_for_the_addresses_there()
+    {
+        _folder.StandIn("dotnet", Dotnet + """
+                *Shemss.AppHost.dll)
+                    mkdir -p "$ROOT_OF_TEST/bin/other"; echo "of the other folder" >"$ROOT_OF_TEST/bin/other/addresses.json"
+                    i=0; while [ ! -s "$ROOT_OF_TEST/bin/loaded" ] && [ $i -lt 300 ]; do i=$((i + 1)); sleep 0.1; done ;;
+                *Shemss.Simulator.dll) cat "$4" >"$ROOT_OF_TEST/bin/loaded" ;;
+            esac
+            """);
+        Assert.Equal(0, (await _folder.BashAsync("run", "--data", Path.Combine(_folder.Root, "bin", "other"))).Code);
+        Assert.Equal("of the other folder\n", _folder.Read("bin/loaded"));
+    }
+
+    [Fact]
     public async Task After_a_kill_the_data_wait_for_the_addresses_of_the_new_run()
     {
         _folder.Write(".data/apphost.pid", "1");

@@ -47,7 +47,6 @@ internal sealed class ToyService : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.AddServiceDefaults("toy");
-        builder.Services.AddValidation();
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.Urls.Add("http://127.0.0.1:0");
