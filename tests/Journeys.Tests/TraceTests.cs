@@ -51,8 +51,8 @@ public sealed class TraceTests(RunningSystem system, ITestOutputHelper output)
         await system.Telemetry.TraceAsync(
             traceId,
             s => new HashSet<string> { "gateway", "comparison", "credit" }.IsSubsetOf(s.Select(x => x.Service))
-                && s.Find(x => x.Service == "comparison" && x.Name.StartsWith("relay ", StringComparison.Ordinal)) is { } relay
-                && s.Exists(x => x.Service == "credit" && x.ParentSpanId == relay.SpanId),
+                && s.Exists(relay => relay.Service == "comparison" && relay.Name.StartsWith("relay ", StringComparison.Ordinal)
+                    && s.Exists(x => x.Service == "credit" && x.ParentSpanId == relay.SpanId)),
             TimeSpan.FromSeconds(60));
     }
 }

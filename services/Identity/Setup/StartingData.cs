@@ -20,7 +20,7 @@ internal sealed class StartingData(
     private const long LockKey = 0x53454544;
 
     /// <summary>The services that ask for tokens of their own.</summary>
-    private static readonly string[] House = ["registry", "sites", "maintenance", "comparison", "alerts", "credit", "webhooks", "identity", "gateway"];
+    private static readonly string[] House = ["registry", "sites", "maintenance", "comparison", "alerts", "credit", "identity", "gateway"];
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {

@@ -34,6 +34,11 @@ internal static class RequestValidation
                 if (rule.GetValidationResult(value, context) is { ErrorMessage: var message })
                 {
                     errors.Add(FieldMessages.ErrorOf(message ?? "").Field(field));
+                    if (rule is RequiredAttribute)
+                    {
+                        // What is not there is not too short as well.
+                        break;
+                    }
                 }
             }
 
@@ -61,7 +66,7 @@ internal static class RequestValidation
         ? []
         : [.. type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
             .Where(p => p.GetIndexParameters().Length == 0 && p.CanWrite)
-            .Select(p => new Member(p, JsonNamingPolicy.CamelCase.ConvertName(p.Name), [.. p.GetCustomAttributes<ValidationAttribute>()]))];
+            .Select(p => new Member(p, JsonNamingPolicy.CamelCase.ConvertName(p.Name), [.. p.GetCustomAttributes<ValidationAttribute>().OrderBy(a => a is not RequiredAttribute)]))];
 
     private static bool IsPart(Type type) =>
         type is { IsClass: true, IsArray: false } && type.Namespace?.StartsWith("Shemss.", StringComparison.Ordinal) == true;
